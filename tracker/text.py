@@ -1,0 +1,238 @@
+"""String functions every stage may use: normal form, Chinese numerals, spans, dates.
+
+Two texts that differ only in layout have the same normal form (`normal`): width, blanks, wraps, quote,
+bracket and dash style, thousands commas. `fold` gives the same with the position of every character,
+so that what is found in the normal form can be shown as printed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NewType
+
+NormalText = NewType("NormalText", str)
+
+# ── normal form ──────────────────────────────────────────────────────────────────────────────────
+
+_SAME = {
+    **dict.fromkeys("“”„‟″〝〞「」『』＂", '"'),
+    **dict.fromkeys("‘’‚‛′＇", "'"),
+    **dict.fromkeys("〔［【〖", "["),
+    **dict.fromkeys("〕］】〗", "]"),
+    **dict.fromkeys("〈＜‹", "<"),
+    **dict.fromkeys("〉＞›", ">"),
+    **dict.fromkeys("‐‑‒–—―─－−", "-"),
+    **dict.fromkeys("•・‧∙●", "·"),
+    **dict.fromkeys("○◯", "〇"),
+    **dict.fromkeys("～∼〜", "~"),
+    "。": "。",  # NFKC leaves it, ｡ becomes it
+    "﹐": ",",
+    "﹑": "、",
+    "﹔": ";",
+}
+# Zero-width marks, byte order mark and soft hyphen: never printed, often copied along
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
+
+
+@lru_cache(maxsize=8192)
+def _fold_char(char: str) -> str:
+    if char in _INVISIBLE:
+        return ""
+    if char in _SAME:
+        return _SAME[char]
+    if char.isspace():
+        return " "
+    folded = unicodedata.normalize("NFKC", char)
+    return " " if folded.isspace() else "".join(_SAME.get(part, part) for part in folded if part not in _INVISIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in normal form; character i of `text` was printed at `source[starts[i]:ends[i]]`."""
+
+    text: NormalText
+    source: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The printed span of normal characters [start, end). An empty span stays empty."""
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else len(self.source)
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+    def at(self, position: int) -> int:
+        """The normal position of the first character printed at or after `position`."""
+        return bisect_left(self.starts, position)
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def fold(text: str) -> Folded:
+    """Bring `text` (n characters) into normal form, keeping where each character was printed.
+
+    A blank stays (as one space) only between two ASCII letters or digits, where it separates words;
+    elsewhere Chinese typesetting gives it no meaning. A comma between three-digit groups goes; runs of
+    dashes become one.
+
+    >>> fold("最高 ３,０00\\n万元（含）").text
+    '最高3000万元(含)'
+    """
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    blank = False
+    for at, char in enumerate(text):
+        for part in _fold_char(char):
+            if part == " ":
+                blank = True
+                continue
+            if part == "-" and chars and chars[-1] == "-":
+                ends[-1] = at + 1
+                blank = False
+                continue
+            if blank and chars and _is_word(chars[-1]) and _is_word(part):
+                chars.append(" ")
+                starts.append(ends[-1])
+                ends.append(at)
+            blank = False
+            chars.append(part)
+            starts.append(at)
+            ends.append(at + 1)
+    folded = "".join(chars)
+    keep = [True] * len(chars)
+    for match in re.finditer(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", folded):
+        for at in range(*match.span()):
+            keep[at] = folded[at] != ","
+    if not all(keep):
+        chars = [c for c, k in zip(chars, keep, strict=True) if k]
+        starts = [s for s, k in zip(starts, keep, strict=True) if k]
+        ends = [e for e, k in zip(ends, keep, strict=True) if k]
+    return Folded(NormalText("".join(chars)), text, tuple(starts), tuple(ends))
+
+
+def normal(text: str) -> NormalText:
+    """The normal form alone.
+
+    >>> normal("自 2022 年——2025 年") == normal("自2022年—2025年")
+    True
+    """
+    return fold(text).text
+
+
+def squeeze(text: str) -> str:
+    """All blanks and invisible marks removed, nothing else changed.
+
+    >>> squeeze("若干 政策\\u3000措施")
+    '若干政策措施'
+    """
+    return "".join(char for char in text if not char.isspace() and char not in _INVISIBLE)
+
+
+# ── numerals ─────────────────────────────────────────────────────────────────────────────────────
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+CHINESE_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]"
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros or exponent: Decimal('1.50E+8') is Decimal('150000000')."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """The value of a Chinese or mixed numeral; None where it is none.
+
+    Reads positional numerals (三千二百万), digit strings (二〇二二), decimals (一点五), Arabic digits with
+    万/亿 (1.5亿, 3000万). A trailing digit after a tens word counts the next lower place only after 万, 亿
+    in speech (三万五): policy texts do not write so, it is read as printed (三万零五).
+
+    >>> chinese_number("一百零三"), chinese_number("二〇二二"), chinese_number("三千万"), chinese_number("1.5亿")
+    (Decimal('103'), Decimal('2022'), Decimal('30000000'), Decimal('150000000'))
+    """
+    text = squeeze(unicodedata.normalize("NFKC", text)).replace(",", "")
+    if not text:
+        return None
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return Decimal(text)
+    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千]?)([万亿]*)", text)
+    if mixed:
+        value = Decimal(mixed[1]) * _TENS.get(mixed[2], 1)
+        for unit in mixed[3]:
+            value *= _MYRIADS[unit]
+        return plain(value)
+    whole, point, fraction = text.partition("点")
+    if point:
+        unit = fraction[-1] if fraction and fraction[-1] in _MYRIADS else ""
+        digits = fraction.removesuffix(unit)
+        head = chinese_number(whole)
+        if head is None or not digits or any(d not in _DIGIT for d in digits):
+            return None
+        return plain((head + Decimal("0." + "".join(str(_DIGIT[d]) for d in digits))) * _MYRIADS.get(unit, 1))
+    if all(char in _DIGIT for char in text):
+        return Decimal("".join(str(_DIGIT[char]) for char in text))
+    return _positional(text)
+
+
+def _positional(text: str) -> Decimal | None:
+    total = section = digit = 0
+    seen = False
+    for char in text:
+        if char in _DIGIT:
+            if digit:  # two digits in a row make no positional numeral
+                return None
+            digit = _DIGIT[char]
+            seen = True
+        elif char in _TENS:
+            section += (digit or 1) * _TENS[char]
+            digit, seen = 0, True
+        elif char in _MYRIADS:
+            if not seen:
+                return None
+            if _MYRIADS[char] == 10**8:
+                total = (total + section + digit) * 10**8
+            else:
+                total += (section + digit) * _MYRIADS[char]
+            section = digit = 0
+        else:
+            return None
+    return Decimal(total + section + digit) if seen else None
+
+
+# ── dates ────────────────────────────────────────────────────────────────────────────────────────
+
+_DATE = re.compile(
+    r"(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})\s*(?:年|[-./])\s*"
+    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:月|[-./])\s*"
+    r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+)
+
+
+def find_date(text: str) -> dt.date | None:
+    """The first full date printed in `text`; None where there is none or it is no day of the calendar.
+
+    >>> find_date("二〇二二年七月二十六日"), find_date("2022 年 7 月 26 日"), find_date("2026-03-10 00:00")
+    (datetime.date(2022, 7, 26), datetime.date(2022, 7, 26), datetime.date(2026, 3, 10))
+    """
+    for match in _DATE.finditer(unicodedata.normalize("NFKC", text)):
+        parts = [chinese_number(match[name]) for name in ("y", "m", "d")]
+        if None in parts:
+            continue
+        try:
+            return dt.date(*(int(part) for part in parts if part is not None))
+        except ValueError:
+            continue
+    return None
