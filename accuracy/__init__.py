@@ -1,0 +1,1 @@
+"""Accuracy against texts whose answers were worked out by reading: `make accuracy`."""
