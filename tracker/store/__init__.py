@@ -1,0 +1,25 @@
+"""The store: what is remembered between nights. It stands beside the stages, which never see it."""
+
+from tracker.store.db import (
+    Address,
+    Decision,
+    FoundClause,
+    Message,
+    Store,
+    StoredVersion,
+    open_store,
+    reference,
+    text_hash,
+)
+
+__all__ = [
+    "Address",
+    "Decision",
+    "FoundClause",
+    "Message",
+    "Store",
+    "StoredVersion",
+    "open_store",
+    "reference",
+    "text_hash",
+]

@@ -1,0 +1,778 @@
+"""The store: one SQLite file that remembers every page, version and change.
+
+Every write is in a transaction of its own (`Database.atomic`), so a run killed at any point loses at most the
+page in hand. One run at a time per store: `Store.lock`. Nothing here knows what a page or a clause means.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from tracker import __version__
+from tracker.errors import StoreError, UsageError
+from tracker.models import (
+    DocumentRef,
+    Event,
+    Figure,
+    NightReport,
+    Reply,
+    Snapshot,
+    SourceHealth,
+    Version,
+)
+from tracker.names import doc_number_key, title_key
+from tracker.store import codec
+from tracker.store.schema import migrations
+from tracker.text import normal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """What is known of one address: validators for the next request and how it stands."""
+
+    url: str
+    source: str | None = None
+    title: str | None = None  # as the list named it
+    published: dt.date | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None  # the last good snapshot
+    text_length: int | None = None  # characters of policy text in it
+    entries: int | None = None  # rows, where it is a list
+    reader: str | None = None
+    checked_at: dt.datetime | None = None
+    changed_at: dt.datetime | None = None
+    state: str = "new"  # new, ok, failing, gone
+    failures: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredVersion:
+    """A version with its place in the store. `ordinal` 1 is the oldest of its document."""
+
+    id: int
+    document: str
+    ordinal: int
+    cause: str  # page, import, code
+    code_version: str | None
+    version: Version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundClause:
+    """One hit of a search over clauses."""
+
+    document: DocumentRef
+    version: int
+    label: str
+    path: tuple[str, ...]
+    heading: str | None
+    text: str
+    url: str | None
+    sha256: str | None
+    fetched_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """A message in the outbox."""
+
+    id: int
+    key: str
+    channel: str
+    message: bytes
+    attempts: int
+    created_at: dt.datetime
+    last_error: str | None
+    sent_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a person settled, with who and when."""
+
+    kind: str
+    key: str
+    data: dict[str, Any]
+    by: str
+    at: dt.datetime
+
+
+# Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
+_ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
+
+
+class Store:
+    """One open store. Use `open_store`; close it, or use it as a context manager."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.db.close()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the store for one run; the operating system frees it when the process ends, however it ends.
+
+        Raises:
+            UsageError: another run holds it, with its owner and since when.
+        """
+        file = self.path.with_name(self.path.name + ".lock")
+        try:
+            held = FileLock(file, timeout=0).acquire()
+        except Timeout:
+            raise UsageError(f"another run holds {self.path}{self._holder()}; wait for it to end") from None
+        except OSError as err:
+            raise StoreError(f"cannot lock {self.path}: {err.strerror}; is the folder writable?") from err
+        with held:
+            yield
+
+    def _holder(self) -> str:
+        rows = self._rows("SELECT owner, started_at FROM runs WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1")
+        return f" ({rows[0]['owner']}, since {rows[0]['started_at']})" if rows else ""
+
+    def _insert(self, table: str, row: dict[str, Any]) -> int:
+        """Insert `row`; the number it got."""
+        number = self.db.table(table).insert(row).last_pk
+        assert isinstance(number, int)  # every table written through here has an integer key
+        return number
+
+    def _rows(self, sql: str, arguments: Sequence[object] = ()) -> list[dict[str, Any]]:
+        return list(self.db.query(sql, list(arguments)))
+
+    # ── runs ─────────────────────────────────────────────────────────────────────────────────────
+
+    def begin_run(self, command: str, now: dt.datetime) -> int:
+        """Note that a run began; its number."""
+        owner = f"process {os.getpid()} on {socket.gethostname()}"
+        with writing(self):
+            row = {"command": command, "started_at": now.isoformat(), "owner": owner}
+            return self._insert("runs", row)
+
+    def finish_run(self, run: int, now: dt.datetime, *, pages: int, unchanged: int) -> None:
+        with writing(self):
+            self.db.table("runs").update(run, {"finished_at": now.isoformat(), "pages": pages, "unchanged": unchanged})
+
+    # ── snapshots and addresses ──────────────────────────────────────────────────────────────────
+
+    def save_snapshot(self, reply: Reply, *, run: int | None, source: str | None) -> Snapshot:
+        """Keep the raw bytes of `reply` (once per sha256) and the evidence of when they were seen."""
+        sha256 = hashlib.sha256(reply.content).hexdigest()
+        with writing(self):
+            self.db.table("snapshots").insert(
+                {
+                    "sha256": sha256,
+                    "size": len(reply.content),
+                    "media_type": reply.media_type,
+                    "first_seen": reply.fetched_at.isoformat(),
+                    "content": reply.content,
+                },
+                ignore=True,
+                pk="sha256",
+            )
+            self.db.table("fetches").insert(
+                {
+                    "run": run,
+                    "source": source,
+                    "url": reply.url,
+                    "final_url": reply.final_url,
+                    "fetched_at": reply.fetched_at.isoformat(),
+                    "status": reply.status,
+                    "sha256": sha256,
+                    "headers": json.dumps(reply.headers, ensure_ascii=False),
+                }
+            )
+        return Snapshot(
+            sha256=sha256,
+            url=reply.url,
+            media_type=reply.media_type,
+            headers=reply.headers,
+            content=reply.content,
+            fetched_at=reply.fetched_at,
+        )
+
+    def record_failure(
+        self, url: str, problem: str, *, run: int | None, source: str | None, at: dt.datetime, status: int | None
+    ) -> None:
+        """Keep the evidence that an address failed."""
+        with writing(self):
+            self.db.table("fetches").insert(
+                {
+                    "run": run,
+                    "source": source,
+                    "url": url,
+                    "fetched_at": at.isoformat(),
+                    "status": status,
+                    "problem": problem,
+                }
+            )
+
+    def snapshot(self, sha256: str) -> Snapshot:
+        """The snapshot whose hash begins with `sha256` (six characters or more)."""
+        rows = self._rows(
+            "SELECT s.*, f.url, f.fetched_at, f.headers FROM snapshots s LEFT JOIN fetches f ON f.sha256 = s.sha256 "
+            "WHERE s.sha256 >= ? AND s.sha256 < ? GROUP BY s.sha256 HAVING f.id IS NULL OR f.id = min(f.id)",
+            (sha256, sha256 + "g"),
+        )
+        if len(sha256) < 6 or len(rows) != 1:
+            raise UsageError(f"no single snapshot {sha256!r} in {self.path}: give at least six characters of its hash")
+        row = rows[0]
+        return Snapshot(
+            sha256=row["sha256"],
+            url=row["url"] or "",
+            media_type=row["media_type"],
+            headers=json.loads(row["headers"] or "{}"),
+            content=row["content"],
+            fetched_at=dt.datetime.fromisoformat(row["fetched_at"] or row["first_seen"]),
+        )
+
+    def addresses(self) -> dict[str, Address]:
+        """Every address ever asked, by its url."""
+        return {row["url"]: _address(row) for row in self._rows("SELECT * FROM addresses")}
+
+    def save_address(self, address: Address) -> None:
+        row = {name: getattr(address, name) for name in Address.__dataclass_fields__}
+        for name in ("published", "checked_at", "changed_at"):
+            row[name] = row[name].isoformat() if row[name] else None
+        with writing(self):
+            self.db.table("addresses").upsert(row, pk="url")
+
+    # ── documents and versions ───────────────────────────────────────────────────────────────────
+
+    def add_document(self, version: Version, now: dt.datetime) -> str:
+        """A new document named as `version`; its id."""
+        with writing(self):
+            (row,) = self._rows("SELECT coalesce(max(CAST(substr(id, 2) AS INTEGER)), 0) + 1 AS next FROM documents")
+            identity = f"d{row['next']}"
+            self.db.table("documents").insert(
+                {
+                    "id": identity,
+                    "title": version.title,
+                    "title_key": title_key(version.title),
+                    "region": version.region,
+                    "created_at": now.isoformat(),
+                }
+            )
+        return identity
+
+    def add_version(self, document: str, version: Version, *, cause: str, seen_at: dt.datetime) -> int:
+        """Store `version` with what it says; its number."""
+        with writing(self):
+            number = self._insert("versions", _version_row(document, version, cause))
+            self._insert_content(number, version)
+            self._insert_place(number, version, seen_at)
+        return number
+
+    def replace_version(self, number: int, version: Version) -> None:
+        """Put what today's readers see in place of version `number` (`tracker rebuild`)."""
+        with writing(self):
+            (row,) = self._rows("SELECT document, cause FROM versions WHERE id = ?", (number,))
+            for table in ("figures", "clauses", "repeals", "citations"):
+                self.db.execute(f"DELETE FROM {table} WHERE version = ?", [number])
+            self.db.table("versions").update(number, _version_row(row["document"], version, row["cause"]))
+            self._insert_content(number, version)
+
+    def _insert_content(self, number: int, version: Version) -> None:
+        for position, clause in enumerate(version.clauses):
+            pk = self._insert(
+                "clauses",
+                {
+                    "version": number,
+                    "position": position,
+                    "label": clause.label,
+                    "path": json.dumps(clause.path, ensure_ascii=False),
+                    "heading": clause.heading,
+                    "text": clause.text,
+                    "plain": normal(clause.text),
+                    "line": clause.line,
+                },
+            )
+            self.db.table("figures").insert_all(_figure_row(figure, pk, number) for figure in clause.figures)
+        self.db.table("repeals").insert_all(
+            {
+                "version": number,
+                "title": repeal.title,
+                "doc_number": doc_number_key(repeal.doc_number),
+                "partial": repeal.partial,
+                "effective": repeal.effective.isoformat() if repeal.effective else None,
+                "clause": repeal.clause,
+                "text": repeal.text,
+            }
+            for repeal in version.repeals
+        )
+        self.db.table("citations").insert_all(
+            {
+                "version": number,
+                "title": citation.title,
+                "doc_number": doc_number_key(citation.doc_number),
+                "clause": citation.clause,
+                "purpose": citation.purpose,
+            }
+            for citation in version.citations
+        )
+
+    def _insert_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
+        if version.source:
+            self.db.table("places").insert(
+                {
+                    "version": number,
+                    "url": version.source,
+                    "sha256": version.sha256,
+                    "first_seen": seen_at.isoformat(),
+                },
+                pk=("version", "url"),
+                ignore=True,
+            )
+
+    def add_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
+        """Note that version `number` also stands at `version.source`."""
+        with writing(self):
+            self._insert_place(number, version, seen_at)
+
+    def places(self, number: int) -> tuple[str, ...]:
+        """Addresses version `number` was seen at, first seen first."""
+        rows = self._rows("SELECT url FROM places WHERE version = ? ORDER BY first_seen, url", (number,))
+        return tuple(row["url"] for row in rows)
+
+    def versions(self, document: str) -> tuple[StoredVersion, ...]:
+        """All versions of a document, oldest first."""
+        rows = self._rows(f"SELECT * FROM versions WHERE document = ? ORDER BY {_ORDER}", (document,))
+        return tuple(_stored_version(row, ordinal) for ordinal, row in enumerate(rows, start=1))
+
+    def all_versions(self) -> Iterator[StoredVersion]:
+        """Every version of every document, document by document."""
+        for reference in self.documents():
+            yield from self.versions(reference.id)
+
+    def version_at(self, url: str, title: str | None = None) -> StoredVersion | None:
+        """The version last seen at `url`; where several documents stand there, the one titled `title`."""
+        rows = self._rows(
+            "SELECT v.id, v.document, v.title FROM places p JOIN versions v ON v.id = p.version WHERE p.url = ? "
+            "ORDER BY p.first_seen DESC, v.id DESC",
+            (url,),
+        )
+        wanted = title_key(title) if title else None
+        for row in rows:
+            if wanted is None or title_key(row["title"]) == wanted:
+                return next(item for item in self.versions(row["document"]) if item.id == row["id"])
+        return None
+
+    def documents(self) -> tuple[DocumentRef, ...]:
+        """Every document as its latest version names it, in the order they were first seen."""
+        rows = self._rows(
+            "SELECT v.* FROM documents d JOIN latest_versions v ON v.document = d.id "
+            "ORDER BY CAST(substr(d.id, 2) AS INTEGER)"
+        )
+        return tuple(_reference(row) for row in rows)
+
+    def document(self, identity: str) -> DocumentRef:
+        """One document by its id."""
+        found = [item for item in self.documents() if item.id == identity]
+        if not found:
+            raise UsageError(f"no document {identity} in {self.path}; `tracker docs` lists them")
+        return found[0]
+
+    # ── search ───────────────────────────────────────────────────────────────────────────────────
+
+    def search(self, words: str, *, limit: int) -> tuple[FoundClause, ...]:
+        """Clauses of the latest versions that hold every word of `words`; two-character words included.
+
+        The trigram index answers words of three characters or more; shorter ones are looked for in the text
+        itself, because a trigram index holds no rows for them.
+        """
+        terms = [normal(word) for word in words.split()]
+        conditions, arguments = ["c.version IN (SELECT id FROM latest_versions)"], []
+        for term in terms:
+            if len(term) >= 3:
+                conditions.append("c.id IN (SELECT rowid FROM clauses_fts WHERE clauses_fts MATCH ?)")
+                arguments.append('"' + term.replace('"', '""') + '"')
+            else:
+                conditions.append("instr(c.plain, ?) > 0")
+                arguments.append(term)
+        rows = self._rows(
+            "SELECT c.*, v.document, v.source, v.sha256, v.fetched_at "
+            "FROM clauses c JOIN versions v ON v.id = c.version "
+            f"WHERE {' AND '.join(conditions)} ORDER BY v.document, c.position LIMIT ?",
+            [*arguments, limit],
+        )
+        references = {item.id: item for item in self.documents()}
+        return tuple(
+            FoundClause(
+                document=references[row["document"]],
+                version=row["version"],
+                label=row["label"],
+                path=tuple(json.loads(row["path"])),
+                heading=row["heading"],
+                text=row["text"],
+                url=row["source"],
+                sha256=row["sha256"],
+                fetched_at=_time(row["fetched_at"]),
+            )
+            for row in rows
+        )
+
+    # ── events and reports ───────────────────────────────────────────────────────────────────────
+
+    def add_event(self, event: Event, run: int) -> Event | None:
+        """Record `event`; None where an event of the same key was recorded before."""
+        with writing(self):
+            if self._rows("SELECT 1 FROM events WHERE key = ?", (event.key,)):
+                return None
+            number = self._insert(
+                "events",
+                {
+                    "run": run,
+                    "key": event.key,
+                    "kind": event.kind,
+                    "document": event.document.id if event.document else None,
+                    "other": event.other.id if event.other else None,
+                    "source": event.source,
+                    "happened_at": event.happened_at.isoformat(),
+                    "data": codec.dump(replace(event, id=None)),
+                },
+            )
+        return replace(event, id=number)
+
+    def events(
+        self,
+        *,
+        document: str | None = None,
+        since: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+        unreported: bool = False,
+    ) -> tuple[Event, ...]:
+        """Recorded events in the order they happened, narrowed by document, period or what no report told yet."""
+        conditions, arguments = ["1"], []
+        if document is not None:
+            conditions.append("(document = ? OR other = ?)")
+            arguments += [document, document]
+        if since is not None:
+            conditions.append("happened_at >= ?")
+            arguments.append(since.isoformat())
+        if until is not None:
+            conditions.append("happened_at < ?")
+            arguments.append(until.isoformat())
+        if unreported:
+            conditions.append("reported_in IS NULL")
+        rows = self._rows(f"SELECT id, data FROM events WHERE {' AND '.join(conditions)} ORDER BY id", arguments)
+        return tuple(replace(codec.load(Event, row["data"]), id=row["id"]) for row in rows)
+
+    def save_report(self, report: NightReport, run: int) -> int:
+        """Store `report` and mark its events as told; its number."""
+        with writing(self):
+            number = self._insert(
+                "reports",
+                {
+                    "run": run,
+                    "title": report.title,
+                    "started_at": report.started_at.isoformat(),
+                    "finished_at": report.finished_at.isoformat(),
+                    "data": codec.dump(replace(report, events=())),
+                },
+            )
+            for event in report.events:
+                self.db.execute("UPDATE events SET reported_in = ? WHERE id = ?", [number, event.id])
+        return number
+
+    def reports(self) -> tuple[tuple[int, NightReport], ...]:
+        """All reports with their numbers, oldest first."""
+        told: dict[int, list[Event]] = {}
+        for row in self._rows("SELECT id, reported_in, data FROM events WHERE reported_in IS NOT NULL ORDER BY id"):
+            event = replace(codec.load(Event, row["data"]), id=row["id"])
+            told.setdefault(row["reported_in"], []).append(event)
+        rows = self._rows("SELECT id, data FROM reports ORDER BY id")
+        return tuple(
+            (row["id"], replace(codec.load(NightReport, row["data"]), events=tuple(told.get(row["id"], ()))))
+            for row in rows
+        )
+
+    # ── outbox ───────────────────────────────────────────────────────────────────────────────────
+
+    def put_in_outbox(self, key: str, channel: str, message: bytes, now: dt.datetime) -> None:
+        """Lay a message in the outbox; one of the same key is there only once."""
+        row = {"key": key, "channel": channel, "message": message, "created_at": now.isoformat()}
+        with writing(self):
+            self.db.table("outbox").insert(row, ignore=True)
+
+    def outbox(self, *, unsent: bool = True) -> tuple[Message, ...]:
+        """Messages, oldest first."""
+        rows = self._rows(f"SELECT * FROM outbox {'WHERE sent_at IS NULL' if unsent else ''} ORDER BY id")
+        return tuple(
+            Message(
+                id=row["id"],
+                key=row["key"],
+                channel=row["channel"],
+                message=row["message"],
+                attempts=row["attempts"],
+                created_at=dt.datetime.fromisoformat(row["created_at"]),
+                last_error=row["last_error"],
+                sent_at=_time(row["sent_at"]),
+            )
+            for row in rows
+        )
+
+    def mark_sent(self, message: Message, now: dt.datetime) -> None:
+        with writing(self):
+            row = {"sent_at": now.isoformat(), "attempts": message.attempts + 1, "last_error": None}
+            self.db.table("outbox").update(message.id, row)
+
+    def mark_unsent(self, message: Message, error: str) -> None:
+        with writing(self):
+            self.db.table("outbox").update(message.id, {"attempts": message.attempts + 1, "last_error": error})
+
+    def requeue(self, key: str) -> bool:
+        """Send the message of `key` again with the next run; False where there is none."""
+        with writing(self):
+            return self.db.execute("UPDATE outbox SET sent_at = NULL WHERE key = ?", [key]).rowcount > 0
+
+    # ── health and decisions ─────────────────────────────────────────────────────────────────────
+
+    def health(self) -> dict[str, SourceHealth]:
+        """How every source stood after the last run that asked it, by its id."""
+        return {row["id"]: _health(row) for row in self._rows("SELECT * FROM sources ORDER BY id")}
+
+    def save_health(self, health: SourceHealth) -> None:
+        row = {
+            "id": health.source,
+            "name": health.name,
+            "url": health.url,
+            "state": health.state,
+            "last_good": health.last_good.isoformat() if health.last_good else None,
+            "failing_since": health.failing_since.isoformat() if health.failing_since else None,
+            "failures": health.failures,
+            "reason": health.reason,
+            "advice": health.advice,
+        }
+        with writing(self):
+            self.db.table("sources").upsert(row, pk="id")
+
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person settled; a later word on the same `key` replaces it."""
+        row = {
+            "kind": decision.kind,
+            "key": decision.key,
+            "data": json.dumps(decision.data, ensure_ascii=False),
+            "by": decision.by,
+            "at": decision.at.isoformat(),
+        }
+        with writing(self):
+            self.db.execute("DELETE FROM decisions WHERE key = ?", [decision.key])
+            self.db.table("decisions").insert(row)
+
+    def decisions(self, kind: str) -> tuple[Decision, ...]:
+        """All decisions of a kind, oldest first."""
+        rows = self._rows("SELECT * FROM decisions WHERE kind = ? ORDER BY id", (kind,))
+        return tuple(
+            Decision(
+                kind=row["kind"],
+                key=row["key"],
+                data=json.loads(row["data"]),
+                by=row["by"],
+                at=dt.datetime.fromisoformat(row["at"]),
+            )
+            for row in rows
+        )
+
+    def move_versions(self, versions: Iterable[int], document: str) -> None:
+        """Give versions to another document (`tracker link`, `unlink`)."""
+        with writing(self):
+            for number in versions:
+                self.db.table("versions").update(number, {"document": document})
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_store(path: Path, *, create: bool = True) -> Store:
+    """Open the store at `path`, bringing an older one up to date.
+
+    Raises:
+        UsageError: there is none and `create` is False.
+        StoreError: no SQLite file, from a newer version, or not to be written.
+    """
+    if not path.exists() and not create:
+        raise UsageError(f"no store at {path}: `tracker run` or `tracker import` makes one, or name one with --store")
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder: name the store's file, such as {path / 'tracker.db'}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = Database(path)
+        _refuse_newer(db, path)
+        if migrations.pending(db):
+            migrations.apply(db)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA busy_timeout = 10000")
+    except sqlite3.Error as err:
+        raise _store_error(err, path) from err
+    except OSError as err:
+        raise StoreError(f"cannot open the store {path}: {err.strerror}") from err
+    return Store(db, path)
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(db)} | {item.name for item in migrations.applied(db)}
+    ours = {migration.name for migration in migrations._migrations}
+    if known - ours:
+        raise StoreError(f"{path} was written by a newer tracker ({', '.join(sorted(known - ours))}): upgrade tracker")
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[None]:
+    """A transaction; what SQLite refuses becomes a StoreError that says what to do."""
+    try:
+        with store.db.atomic():
+            yield
+    except sqlite3.Error as err:
+        raise _store_error(err, store.path) from err
+
+
+def _store_error(err: sqlite3.Error, path: Path) -> StoreError:
+    text = str(err)
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return StoreError(f"the store {path} cannot be written ({text}): check the rights of the file and its folder")
+    if "full" in text:
+        return StoreError(f"the disk with the store {path} is full: free some room, nothing was half-written")
+    if "not a database" in text or "malformed" in text:
+        return StoreError(f"{path} is no store of tracker ({text}): name another with --store")
+    if "locked" in text:
+        return StoreError(f"the store {path} is in use by another program: try again when it is done")
+    return StoreError(f"the store {path} failed: {text}")
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def text_hash(version: Version) -> str:
+    """One hash for texts that differ only in layout."""
+    body = normal(version.text) + "\n" + normal(version.notice or "")
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
+    return {
+        "document": document,
+        "stage": version.stage,
+        "title": version.title,
+        "doc_number": doc_number_key(version.doc_number),
+        "issued": version.issued.isoformat() if version.issued else None,
+        "published": version.published.isoformat() if version.published else None,
+        "region": version.region,
+        "issuers": json.dumps(version.issuers, ensure_ascii=False),
+        "effective_from": version.validity.effective_from.isoformat() if version.validity.effective_from else None,
+        "expires_on": version.validity.expires_on.isoformat() if version.validity.expires_on else None,
+        "source": version.source,
+        "sha256": version.sha256,
+        "fetched_at": version.fetched_at.isoformat() if version.fetched_at else None,
+        "reader": version.reader,
+        "code_version": __version__,
+        "cause": cause,
+        "text_hash": text_hash(version),
+        "data": codec.dump(version),
+    }
+
+
+def _figure_row(figure: Figure, clause: int, version: int) -> dict[str, Any]:
+    return {
+        "clause": clause,
+        "version": version,
+        "kind": figure.kind,
+        "value": str(figure.value),
+        "value_high": str(figure.value_high) if figure.value_high is not None else None,
+        "unit": figure.unit,
+        "bound": figure.bound,
+        "scope": figure.scope,
+        "period": figure.period,
+        "text": figure.text,
+        "start": figure.start,
+        "end": figure.end,
+    }
+
+
+def _stored_version(row: dict[str, Any], ordinal: int) -> StoredVersion:
+    return StoredVersion(
+        id=row["id"],
+        document=row["document"],
+        ordinal=ordinal,
+        cause=row["cause"],
+        code_version=row["code_version"],
+        version=codec.load(Version, row["data"]),
+    )
+
+
+def reference(identity: str, version: Version) -> DocumentRef:
+    """How a report names the document that `version` is a text of."""
+    return DocumentRef(
+        id=identity,
+        title=version.title,
+        doc_number=version.doc_number,
+        region=version.region,
+        issuers=version.issuers,
+        stage=version.stage,
+        issued=version.issued,
+        published=version.published,
+    )
+
+
+def _reference(row: dict[str, Any]) -> DocumentRef:
+    return DocumentRef(
+        id=row["document"],
+        title=row["title"],
+        doc_number=row["doc_number"],
+        region=row["region"],
+        issuers=tuple(json.loads(row["issuers"])),
+        stage=row["stage"],
+        issued=_day(row["issued"]),
+        published=_day(row["published"]),
+    )
+
+
+def _address(row: dict[str, Any]) -> Address:
+    values = {name: row[name] for name in Address.__dataclass_fields__}
+    values["published"] = _day(row["published"])
+    for name in ("checked_at", "changed_at"):
+        values[name] = _time(row[name])
+    return Address(**values)
+
+
+def _health(row: dict[str, Any]) -> SourceHealth:
+    return SourceHealth(
+        source=row["id"],
+        name=row["name"],
+        url=row["url"],
+        state=row["state"],
+        last_good=_time(row["last_good"]),
+        failing_since=_time(row["failing_since"]),
+        failures=row["failures"],
+        reason=row["reason"],
+        advice=row["advice"],
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
