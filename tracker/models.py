@@ -1,7 +1,7 @@
 """The values that travel between the stages.
 
 Glossary
-    Source     an address to watch: a list page, a policy page, a feed, a folder of files   (tracker.sources)
+    Source     an address to watch: a list page, a policy page, a feed, a folder of files   (sources)
     Reply      what an address answered at a time: status, headers, raw bytes
     Snapshot   raw bytes kept for ever, once per sha256
     Page       a snapshot read as plain text with its metadata and attachments              (extract)
@@ -24,7 +24,110 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
+
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────
+
+SourceKind = Literal[
+    "page",  # one policy page or file, asked again and again
+    "list",  # an HTML list that announces pages
+    "feed",  # RSS or Atom
+    "json",  # a list as JSON
+    "folder",  # local files
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListRules:
+    """How the rows of a list are read. CSS selectors; None: worked out from the page."""
+
+    row: str | None = None  # one row
+    link: str | None = None  # inside the row; the row's first link
+    link_attribute: str = "href"
+    title: str | None = None  # inside the row; the link's title attribute or text
+    date: str | None = None  # inside the row; what reads as a date, or the date in the address
+    pages: Literal["auto", "index_1", "index_2", "query", "none"] = "auto"  # index_1: page 2 is index_1.html
+    page_parameter: str | None = None  # for pages = "query": currentPage, pageNum
+    max_pages: int = 1
+    include: tuple[str, ...] = ()  # regular expressions; a title must match one, if there are any
+    exclude: tuple[str, ...] = ()  # regular expressions; a title that matches one is skipped
+    since: dt.date | None = None  # rows published earlier are skipped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JsonRules:
+    """Where a JSON list keeps its rows: dotted paths; a field may also be a pattern: "{organ}〔{year}〕{serial}号"."""
+
+    rows: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """An address to watch, as sources.toml gives it. For a folder, `url` is its file: address."""
+
+    id: str
+    name: str
+    url: str
+    kind: SourceKind = "page"
+    region: str | None = None
+    issuer: str | None = None
+    stage: Stage | None = None  # what its documents are where they do not say so themselves
+    body: str | None = None  # CSS selector of the policy text on its pages
+    list: ListRules = field(default_factory=ListRules)
+    json: JsonRules = field(default_factory=JsonRules)
+    path: Path | None = None  # of a folder
+    charset: str | None = None
+    legacy_tls: bool = False  # may fall back to old ciphers and renegotiation
+    robots: bool = True  # False: the user has settled with the site that it may be read
+    headers: tuple[tuple[str, str], ...] = ()
+    recheck_days: int = 1  # known pages are asked again every so many days
+    min_share: float = 0.4  # a page below this share of its last good length is doubted
+    enabled: bool = True
+    notes: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchSettings:
+    """How politely and how patiently addresses are asked. Times in seconds."""
+
+    delay_s: float = 1.0  # least time between two requests to one host
+    timeout_s: float = 30.0  # to connect, and between two packets
+    total_s: float = 180.0  # for one reply, retries apart
+    retries: int = 3
+    max_wait_s: float = 60.0  # longest Retry-After that is waited for
+    max_bytes: int = 64 * 1024 * 1024
+    max_redirects: int = 5
+    user_agent: str | None = None  # None: the project's name and version
+    robots: bool = True
+    hosts: int = 8  # hosts asked at the same time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailSettings:
+    """Where the report goes. Name and password come from the environment, never from here."""
+
+    host: str
+    sender: str
+    recipients: tuple[str, ...]
+    port: int = 465
+    security: Literal["tls", "starttls", "none"] = "tls"
+    subject_prefix: str = ""
+    timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Webhook:
+    """A chat group to tell. Its address is a secret and stands in the environment variable `url_env`."""
+
+    name: str
+    kind: Literal["wecom", "dingtalk", "feishu", "json"]
+    url_env: str
+
 
 # ── fetch ────────────────────────────────────────────────────────────────────────────────────────
 
