@@ -1,0 +1,197 @@
+"""From printed lines to paragraphs: page numbers, tables of contents and running heads go, hard wraps are joined.
+
+A paragraph broken by a line end or a page seam is joined again when its text stops short of a sentence end and
+the next line opens nothing new. Where that cannot be told from the lines alone (`soft`), the outline decides:
+a line that opens with a label which numbers nothing goes back to its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.clauses.labels import Kind, opening_mark
+from tracker.text import normal, squeeze
+
+# Word bookmarks that converters print: [bookmark: _GoBack]
+_BOOKMARK = re.compile(r"\[bookmark:\s*\w+\]")
+_MARKDOWN = re.compile(r"^#{1,6}\s+|^\*\*(?=\S)|(?<=\S)\*\*$")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－•·]+\s*\d{1,4}\s*[-—–―－•·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_FINAL = frozenset("。！？!?；;：:…")
+_CLOSERS = "”’）)》】」』\"'*"
+_OPEN_END = frozenset("，,、（(《“‘—-·/")  # a line that ends so goes on
+_GOES_ON = frozenset("，,、。；;：:）)》”’！？%％")  # a line that begins so continues one
+_OFFICES = re.compile(r"[（(][^（）()]*(?:局|委|办|部|厅|院|会|政府|中心|单位|公司|国投|街道|银行|企业)[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph. `pieces` are (offset into text, line number) of the lines it was joined from."""
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    soft: bool = False  # may continue the paragraph before
+
+    def line_at(self, offset: int) -> int:
+        """The line on which character `offset` was printed."""
+        return max((piece for piece in self.pieces if piece[0] <= offset), default=self.pieces[0])[1]
+
+    def joined(self, other: Paragraph) -> Paragraph:
+        """This paragraph with `other` behind it."""
+        gap = _gap(self.text, other.text)
+        base = len(self.text) + len(gap)
+        pieces = self.pieces + tuple((base + offset, line) for offset, line in other.pieces)
+        return Paragraph(self.text + gap + other.text, pieces, self.soft)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    indented: bool
+
+
+def _gap(before: str, after: str) -> str:
+    """A blank where a wrap stood between two Latin words; a number cut in two is joined without one."""
+    left, right = before[-1:], after[:1]
+    words = left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+    return " " if words and not (left.isdigit() and right.isdigit()) else ""
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _clean(raw: str) -> str:
+    text = _BOOKMARK.sub("", raw).strip("\u200b\ufeff")
+    return _MARKDOWN.sub("", text.strip()).strip()
+
+
+def _lines(text: str, first_line: int) -> list[_Line]:
+    lines = []
+    for number, raw in enumerate(text.split("\n"), first_line):
+        cleaned = _clean(raw)
+        if cleaned and not _PAGE_NUMBER.fullmatch(cleaned):
+            lines.append(_Line(number, cleaned, raw[:1].isspace()))
+    return _without_furniture(lines)
+
+
+def _without_furniture(lines: list[_Line]) -> list[_Line]:
+    """Bare page numbers that count on (7, 8, 9) and running heads repeated on every page are no text."""
+    bare = [(at, int(line.text)) for at, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
+    drop = set()
+    for (at, value), (next_at, next_value) in zip(bare, bare[1:], strict=False):
+        if next_value == value + 1 and next_at - at > 2:
+            drop |= {at, next_at}
+    heads = Counter(line.text for line in lines if 4 <= len(line.text) <= 30 and line.text[-1] not in _FINAL)
+    running = {text for text, count in heads.items() if count >= 3 and opening_mark(text) is None and "\t" not in text}
+    return [line for at, line in enumerate(lines) if at not in drop and line.text not in running]
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int | None:
+    """Columns at which the text is hard-wrapped; None where lines are paragraphs."""
+    widths = sorted(_columns(line.text) for line in lines)
+    if len(widths) < 8:
+        return None
+    width = widths[int(len(widths) * 0.95)]
+    full = sum(1 for w in widths if width - 6 <= w <= width + 2)
+    return width if 24 <= width <= 160 and full >= 0.35 * len(widths) else None
+
+
+def finished(text: str) -> bool:
+    """Whether `text` stops at the end of a sentence or list item.
+
+    >>> finished("给予支持（市财政局）"), finished("给予不超过2%的贷")
+    (True, False)
+    """
+    core = text.rstrip(_CLOSERS + " \t")
+    if not core:
+        return False
+    return core[-1] in _FINAL or bool(_OFFICES.search(text))
+
+
+def _running_kinds(lines: Sequence[_Line]) -> dict[Kind, bool]:
+    """Per kind of label: whether what stands on the label's line is mostly text rather than a title."""
+    seen: dict[Kind, list[bool]] = {}
+    for line in lines:
+        mark = opening_mark(line.text)
+        if mark:
+            seen.setdefault(mark.kind, []).append(finished(line.text) or len(line.text) > 60)
+    return {kind: sum(flags) * 2 >= len(flags) for kind, flags in seen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Joiner:
+    width: int | None
+    running: dict[Kind, bool]
+
+    def goes_on(self, paragraph: str, last: _Line, line: _Line) -> bool:
+        """Whether `line`, which opens with no label, continues the paragraph that ends with `last`."""
+        if "\t" in last.text or "\t" in line.text:
+            return False
+        if line.text[0] in _GOES_ON or last.text[-1] in _OPEN_END:
+            return True
+        if self.width is not None and _columns(last.text) >= self.width - 6:
+            return not line.indented or not finished(paragraph)
+        if finished(paragraph):
+            return False
+        mark = opening_mark(paragraph)
+        if mark is None:
+            return bool(re.search(r"[，,；;。]", paragraph))
+        body = paragraph[mark.end :]
+        if re.search(r"[。；;]", body) or len(body) > 60:
+            return True
+        return mark.kind not in ("part", "chapter", "section") and self.running.get(mark.kind, False) and len(body) > 8
+
+
+_CONTENTS = re.compile(r"目\s*[录次]")
+_LEADERS = re.compile(r"[.·…．\s]*[（(]?\d*[）)]?$")
+
+
+def _without_contents(lines: list[_Line]) -> list[_Line]:
+    """The lines without a table of contents: entries that come again, as headings, further down."""
+    head = next((at for at, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)), None)
+    begin = 0 if head is None else head + 1
+    first = next((at for at in range(begin, len(lines)) if _heading_key(lines[at].text)), None)
+    if first is None:
+        return lines
+    key = _heading_key(lines[first].text)
+    again = next((at for at in range(first + 1, len(lines)) if _heading_key(lines[at].text) == key), None)
+    if again is None or any(finished(line.text) for line in lines[first:again]):
+        return lines if head is None else lines[:head] + lines[begin:]
+    return lines[: first if head is None else head] + lines[again:]
+
+
+def _heading_key(text: str) -> str | None:
+    mark = opening_mark(text)
+    if mark is None or mark.kind not in ("part", "chapter", "section", "comma") or len(text) > 60:
+        return None
+    return str(normal(_LEADERS.sub("", text)))
+
+
+def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:
+    """The paragraphs of `text`, in order, hard wraps and page seams joined."""
+    lines = _without_contents(_lines(text, first_line))
+    joiner = _Joiner(_wrap_width(lines), _running_kinds(lines))
+    paragraphs: list[Paragraph] = []
+    last: _Line | None = None
+    for line in lines:
+        piece = Paragraph(line.text, ((0, line.number),))
+        if last is None:
+            paragraphs.append(piece)
+        elif opening_mark(line.text):
+            before = paragraphs[-1].text
+            soft = joiner.goes_on(before, last, line) and not (squeeze(before) == "" or finished(before))
+            paragraphs.append(replace(piece, soft=soft))
+        elif joiner.goes_on(paragraphs[-1].text, last, line):
+            paragraphs[-1] = paragraphs[-1].joined(piece)
+        else:
+            paragraphs.append(piece)
+        last = line
+    return paragraphs
