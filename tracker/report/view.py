@@ -1,0 +1,751 @@
+"""What a report holds, ordered money first and counted; no markup.
+
+Comes in: a `Diff` or a `NightReport`; goes out: a `View` of sections of numbered lines, each with its evidence,
+and one `Comparison` per diff (rows for a side-by-side table). Every form (text, html, docx …) prints the
+same view, so a line has the same number in all of them. Numbers count through the report from 1; they depend on
+the events alone, not on form or language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from tracker.models import (
+    ClauseChange,
+    Diff,
+    DocumentRef,
+    Event,
+    Evidence,
+    Figure,
+    FigureChange,
+    NightReport,
+    Repeal,
+    SourceHealth,
+    Version,
+)
+from tracker.names import title_names
+from tracker.report.phrases import PHRASES, Lang, say
+
+SectionName = Literal[
+    # in the order of a report: what costs or pays comes first (DESIGN.md, decision 5)
+    "figures",
+    "repeals",
+    "validity",
+    "cites_ended",
+    "stages",
+    "strength",
+    "clauses",
+    "wording",
+    "new",
+    "gone",
+    "health",
+    "matches",
+]
+SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
+MONEY = frozenset({"amount", "ratio", "rate"})
+Segment = tuple[str, str]  # ("=" both, "-" deleted, "+" inserted, "…" elided; the text)
+
+# Policies and their stored pages are dated in China's one time zone, which has had no summer time since 1992
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing a reader should know. `old`, `new`, `delta` where a value changed; `segments` where wording did."""
+
+    number: int = 0
+    kind: str  # "raised", "row.added", "repealed" …: what a form colours it by
+    label: str  # the kind in the reader's language
+    clause: str = ""  # label as printed
+    heading: str | None = None
+    subject: str | None = None
+    old: str | None = None
+    new: str | None = None
+    delta: str | None = None
+    text: str = ""
+    segments: tuple[Segment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    figure: FigureChange | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Lines about one document. `document` is None in the health section."""
+
+    document: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    name: SectionName
+    title: str
+    groups: tuple[Group, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of the section."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One row of a side-by-side table."""
+
+    anchor: str
+    change: str
+    marks: tuple[str, ...]  # 修改, 移动, 原3. …
+    old_label: str
+    new_label: str
+    heading: str | None
+    old: tuple[Segment, ...]
+    new: tuple[Segment, ...]
+    lines: tuple[Line, ...]  # its figure changes
+    notes: tuple[str, ...]  # modal and item changes in words
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to read here: the same clause at the same place."""
+        return self.change == "unchanged" and not self.marks
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """A diff as a table: facts about both versions, then rows."""
+
+    anchor: str
+    name: str
+    facts: tuple[tuple[str, str, str], ...]  # (what, old, new)
+    rows: tuple[Row, ...]
+    related: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A report. `counts` are the phrases of the lead in order of weight; `nothing` is True where no policy changed."""
+
+    title: str
+    day: str
+    lead: str
+    counts: tuple[str, ...]
+    health: str | None
+    nothing: bool
+    facts: tuple[str, ...]
+    sections: tuple[Section, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+_Entry = tuple[SectionName, str | None, Line]
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def time_words(time: dt.datetime | None) -> str:
+    """A time as readers of Chinese policy write it: Beijing time, with the offset named."""
+    return f"{time.astimezone(_BEIJING):%Y-%m-%d %H:%M} (UTC+8)" if time else ""
+
+
+def day_words(time: dt.datetime) -> str:
+    """The day in Beijing on which `time` falls."""
+    return f"{time.astimezone(_BEIJING):%Y-%m-%d}"
+
+
+def short_hash(sha256: str | None) -> str:
+    """The first 12 of 64 digits: enough to find a snapshot among millions."""
+    return (sha256 or "")[:12]
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """One line that leads back to the stored page."""
+    digest = short_hash(evidence.sha256)
+    parts = (
+        evidence.doc_number,
+        evidence.clause,
+        evidence.url,
+        f"sha256 {digest}" if digest else None,
+        time_words(evidence.fetched_at),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def document_words(document: DocumentRef | Version | None, lang: Lang) -> str:
+    """《title》（number）; the region in front where there is no number to tell two namesakes apart."""
+    if document is None:
+        return say("document.unknown", lang)
+    name = title_names(document.title)
+    told_by = document.doc_number or document.region
+    return name + say("brackets", lang, text=told_by) if told_by else name
+
+
+def repeal_words(repeal: Repeal) -> str:
+    """The repealed document as the repealing text names it."""
+    title = title_names(repeal.title) if repeal.title else ""
+    number = repeal.doc_number or ""
+    return f"{title}（{number}）" if title and number else title or number or repeal.text
+
+
+def _per(figure: Figure, lang: Lang) -> list[str]:
+    words = [say("scope.per", lang, scope=figure.scope)] if figure.scope else []
+    if figure.period:
+        key = f"period.{figure.period}"
+        words.append(say(key, lang) if key in PHRASES else figure.period)
+    return words
+
+
+def figure_words(figure: Figure | None, lang: Lang, *, bound: bool = False) -> str | None:
+    """A figure as printed with what it is per, and how it binds where that is the change.
+
+    >>> figure_words(Figure(text="最高5万元", kind="amount", value="50000", unit="CNY", scope="企业"), "zh")
+    '最高5万元（每企业）'
+    """
+    if figure is None:
+        return None
+    words = _per(figure, lang) + ([say(f"bound.{figure.bound}", lang)] if bound else [])
+    return figure.text + (say("brackets", lang, text=say("list.separator", lang).join(words)) if words else "")
+
+
+def _both_figures(change: FigureChange, lang: Lang) -> tuple[str | None, str | None]:
+    """Old and new in words. A scope or period that only one side names is said to be missing on the other."""
+    bound = change.change == "rebound"
+    old, new = (figure_words(figure, lang, bound=bound) for figure in (change.old, change.new))
+    if change.change == "rescoped" and change.old and change.new:
+        missing = say("scope.none", lang) if change.old.scope != change.new.scope else say("period.none", lang)
+        old = old if _per(change.old, lang) else change.old.text + say("brackets", lang, text=missing)
+        new = new if _per(change.new, lang) else change.new.text + say("brackets", lang, text=missing)
+    return old, new
+
+
+# ── wording ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def old_side(row: ClauseChange) -> tuple[Segment, ...]:
+    """The old text as printed, deleted parts marked."""
+    return tuple((edit[0], edit[-1]) for edit in row.edits if edit[0] != "+")
+
+
+def new_side(row: ClauseChange) -> tuple[Segment, ...]:
+    """The new text as printed, inserted parts marked."""
+    return tuple((edit[0], edit[1]) for edit in row.edits if edit[0] != "-")
+
+
+def inline(row: ClauseChange) -> tuple[Segment, ...]:
+    """Both texts in one run: what stayed in its new form, deletions, insertions."""
+    return tuple((edit[0], edit[1]) for edit in row.edits)
+
+
+def elide(segments: Sequence[Segment], *, keep: int = 16) -> tuple[Segment, ...]:
+    """Long unchanged runs cut to `keep` characters next to each change; ("…", "…") stands for what was left out.
+
+    >>> elide([("=", "一二三四五六"), ("+", "新")], keep=2)
+    (('…', '…'), ('=', '五六'), ('+', '新'))
+    """
+    short: list[Segment] = []
+    last = len(segments) - 1
+    for at, (mark, text) in enumerate(segments):
+        head, tail = (0 if at == 0 else keep), (0 if at == last else keep)
+        if mark != "=" or len(text) <= head + tail + 2:
+            short.append((mark, text))
+            continue
+        if head:
+            short.append(("=", text[:head]))
+        short.append(("…", "…"))
+        if tail:
+            short.append(("=", text[-tail:]))
+    return tuple(short)
+
+
+# ── lines of a diff ──────────────────────────────────────────────────────────────────────────────
+
+
+def _evidence(version: Version, clause: str | None) -> Evidence:
+    return Evidence(
+        url=version.source,
+        sha256=version.sha256,
+        fetched_at=version.fetched_at,
+        doc_number=version.doc_number,
+        clause=clause or None,
+    )
+
+
+def _both_evidence(diff: Diff, row: ClauseChange | None) -> tuple[Evidence, ...]:
+    """The new text first, then the old; only sides on which the clause stands."""
+    if row is None:
+        return _evidence(diff.new, None), _evidence(diff.old, None)
+    sides = ((diff.new, row.new), (diff.old, row.old))
+    return tuple(_evidence(version, clause.label) for version, clause in sides if clause)
+
+
+def _heading(row: ClauseChange | None) -> str | None:
+    clause = (row.new or row.old) if row else None
+    return clause.heading if clause else None
+
+
+def _label(row: ClauseChange) -> str:
+    clause = row.new or row.old
+    return clause.label if clause else ""
+
+
+def _rows_of_figures(diff: Diff) -> list[tuple[FigureChange, ClauseChange | None]]:
+    """Each figure change with the row it stands in; money before terms, dates and counts, else in text order."""
+    waiting = [(change, row) for row in diff.clauses for change in row.figures]
+    placed: list[tuple[FigureChange, ClauseChange | None]] = []
+    for change in diff.figures:
+        at = next((at for at, (known, _) in enumerate(waiting) if known == change), None)
+        placed.append((change, None) if at is None else waiting.pop(at))
+    return sorted(placed, key=lambda item: _kind(item[0]) not in MONEY)
+
+
+def _kind(change: FigureChange) -> str:
+    figure = change.new or change.old
+    return figure.kind if figure else ""
+
+
+def _figure_line(diff: Diff, change: FigureChange, row: ClauseChange | None, lang: Lang) -> Line:
+    old, new = _both_figures(change, lang)
+    figure = change.new or change.old
+    return Line(
+        kind=change.change,
+        label=say(f"change.{change.change}", lang),
+        clause=change.clause,
+        heading=_heading(row),
+        subject=figure.subject if figure else None,
+        old=old,
+        new=new,
+        delta=change.delta,
+        evidence=_both_evidence(diff, row),
+        figure=change,
+    )
+
+
+def _repeal_line(repeal: Repeal, evidence: tuple[Evidence, ...], lang: Lang) -> Line:
+    name = repeal_words(repeal)
+    partial = repeal.partial
+    text = say("repeal.partial", lang, name=name, partial=partial) if partial else say("repeal.whole", lang, name=name)
+    if repeal.effective:
+        text += say("clause.separator", lang) + say("repeal.from", lang, on=repeal.effective.isoformat())
+    return Line(kind="repeal", label=say("section.repeals", lang), clause=repeal.clause, text=text, evidence=evidence)
+
+
+def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
+    for name in ("effective_from", "expires_on", "term"):
+        old, new = (getattr(version.validity, name) for version in (diff.old, diff.new))
+        if old == new:
+            continue
+        unknown = say("validity.unknown", lang)
+        yield Line(
+            kind="validity",
+            label=say(f"validity.{name}", lang),
+            old=str(old) if old else unknown,
+            new=str(new) if new else unknown,
+            evidence=_both_evidence(diff, None),
+        )
+
+
+def _strength_lines(diff: Diff, row: ClauseChange, lang: Lang) -> Iterator[Line]:
+    for modal in row.modals:
+        yield Line(
+            kind=modal.change,
+            label=say(f"modal.{modal.change}", lang),
+            clause=modal.clause,
+            heading=_heading(row),
+            old=modal.old_sentence or modal.old,
+            new=modal.new_sentence or modal.new,
+            evidence=_both_evidence(diff, row),
+        )
+
+
+def row_marks(row: ClauseChange, lang: Lang) -> tuple[str, ...]:
+    """What became of a clause, in words: 修改, 移动, 原3., 拆分."""
+    marks = [say(f"row.{row.change}", lang)] if row.change != "unchanged" else []
+    if row.moved:
+        marks.append(say("row.moved", lang))
+    if row.renumbered and row.old:
+        marks.append(say("row.renumbered", lang, old=row.old.label or say("word.opening", lang)))
+    if row.relation != "one":
+        marks.append(say(f"row.{row.relation}", lang))
+    if row.settled_by:
+        marks.append(say("row.settled", lang, who=row.settled_by))
+    return tuple(marks)
+
+
+def _row_line(diff: Diff, row: ClauseChange, lang: Lang) -> Line:
+    kind = f"row.{row.change}" if row.change != "unchanged" else "row.moved"
+    return Line(
+        kind=kind,
+        label=say("clause.separator", lang).join(row_marks(row, lang)),
+        clause=_label(row),
+        heading=_heading(row),
+        segments=inline(row) if row.change != "unchanged" else (),
+        text=say("sentence.separator", lang).join(_item_words(row, lang)),
+        evidence=_both_evidence(diff, row),
+    )
+
+
+def _item_words(row: ClauseChange, lang: Lang) -> tuple[str, ...]:
+    return tuple(say(f"item.{item.change}", lang, name=item.name) for item in row.items)
+
+
+def diff_entries(diff: Diff, lang: Lang, name: str | None) -> Iterator[_Entry]:
+    """All lines of a diff with their section, not yet numbered."""
+    for change, row in _rows_of_figures(diff):
+        yield "figures", name, _figure_line(diff, change, row, lang)
+    for repeal in diff.repeals:
+        yield "repeals", name, _repeal_line(repeal, (_evidence(diff.new, repeal.clause),), lang)
+    for line in _validity_lines(diff, lang):
+        yield "validity", name, line
+    for row in diff.clauses:
+        for line in _strength_lines(diff, row, lang):
+            yield "strength", name, line
+        if row.change in ("added", "removed") or (row.change == "unchanged" and row.moved):
+            yield "clauses", name, _row_line(diff, row, lang)
+        elif row.change == "edited":
+            yield "wording", name, _row_line(diff, row, lang)
+
+
+def comparison(diff: Diff, lang: Lang, *, anchor: str = "c1", lines: Iterable[Line] = ()) -> Comparison:
+    """A diff as a side-by-side table; `lines` are the numbered figure lines of this diff."""
+    waiting = [line for line in lines if line.figure]
+    rows: list[Row] = []
+    for at, row in enumerate(diff.clauses, 1):
+        mine: list[Line] = []
+        for change in row.figures:
+            found = next((line for line in waiting if line.figure == change), None)
+            if found:
+                waiting.remove(found)
+                mine.append(found)
+        rows.append(_row(row, f"{anchor}-{at}", tuple(mine), lang))
+    return Comparison(
+        anchor=anchor,
+        name=document_words(diff.new, lang),
+        facts=version_facts(diff, lang),
+        rows=tuple(rows),
+        related=diff.related,
+    )
+
+
+def _row(row: ClauseChange, anchor: str, lines: tuple[Line, ...], lang: Lang) -> Row:
+    modals = tuple(
+        f"{say(f'modal.{modal.change}', lang)}{say('colon', lang)}{modal.old} → {modal.new}" for modal in row.modals
+    )
+    return Row(
+        anchor=anchor,
+        change=row.change,
+        marks=row_marks(row, lang),
+        old_label=row.old.label if row.old else "",
+        new_label=row.new.label if row.new else "",
+        heading=_heading(row),
+        old=old_side(row),
+        new=new_side(row),
+        lines=lines,
+        notes=modals + _item_words(row, lang),
+    )
+
+
+def version_facts(diff: Diff, lang: Lang) -> tuple[tuple[str, str, str], ...]:
+    """(what, old, new) for all that is known of either version."""
+
+    def facts(version: Version) -> dict[str, str]:
+        validity = version.validity
+        return {
+            "word.title": version.printed_title or version.title,
+            "word.stage": say(f"stage.{version.stage}", lang),
+            "word.doc_number": version.doc_number or "",
+            "word.issuers": say("list.separator", lang).join(version.issuers),
+            "word.region": version.region or "",
+            "word.issued": str(version.issued or ""),
+            "word.published": str(version.published or ""),
+            "validity.effective_from": str(validity.effective_from or ""),
+            "validity.expires_on": str(validity.expires_on or ""),
+            "word.url": version.source or "",
+            "word.hash": short_hash(version.sha256),
+            "word.time": time_words(version.fetched_at),
+        }
+
+    old, new = facts(diff.old), facts(diff.new)
+    return tuple((say(key, lang), old[key], new[key]) for key in old if old[key] or new[key])
+
+
+# ── lines of events ──────────────────────────────────────────────────────────────────────────────
+
+
+def event_entries(event: Event, lang: Lang) -> Iterator[_Entry]:
+    """All lines of an event with their section, not yet numbered."""
+    name = _name(event, lang)
+    other = document_words(event.other, lang) if event.other else None
+    match event.kind:
+        case "stage_changed" | "edited":
+            yield from _changed_entries(event, name, lang)
+        case "new_document":
+            yield "new", None, _line(event, "word.document", _new_words(event, name, lang), lang)
+        case "repealed" | "repeals":
+            yield "repeals", name, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
+        case "expiring" | "lapsed":
+            yield "validity", name, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
+        case "cites_ended":
+            cited = other or say("document.unknown", lang)
+            text = say("event.cites_ended", lang, name=name, other=cited)
+            yield "cites_ended", name, _line(event, "section.cites_ended", _with_detail(text, event.detail, lang), lang)
+        case "page_gone":
+            text = _with_detail(say("event.page_gone", lang, name=name), event.detail, lang)
+            yield "gone", None, _line(event, "section.gone", text, lang)
+        case "possible_match":
+            yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)
+        case "source_recovered":
+            text = _with_detail(say("event.source_recovered", lang, name=event.source or ""), event.detail, lang)
+            yield "health", None, _line(event, "section.health", text, lang)
+        case "source_failing":
+            text = _with_detail(say("event.source_failing", lang, name=event.source or ""), event.detail, lang)
+            yield "health", None, _line(event, "section.health", text, lang)
+
+
+def _name(event: Event, lang: Lang) -> str:
+    return document_words(event.document or event.version, lang)
+
+
+def _line(event: Event, label: str, text: str, lang: Lang) -> Line:
+    clause = event.repeal.clause if event.repeal else ""
+    return Line(kind=event.kind, label=say(label, lang), clause=clause, text=text, evidence=event.evidence)
+
+
+def _with_detail(text: str, detail: str | None, lang: Lang) -> str:
+    return f"{text}{say('colon', lang)}{detail}" if detail else text
+
+
+def _changed_entries(event: Event, name: str, lang: Lang) -> Iterator[_Entry]:
+    """A stage change has a line of its own; an edit in place only where its diff shows nothing."""
+    diff = event.diff
+    entries = list(diff_entries(diff, lang, name)) if diff else []
+    if event.kind == "stage_changed":
+        stages = [say(f"stage.{version.stage}", lang) for version in (diff.old, diff.new)] if diff else ["", ""]
+        text = say("event.stage_changed", lang, name=name, old=stages[0], new=stages[1]) if diff else name
+        notes = [event.detail] if event.detail else []
+        if diff and not diff.related:
+            notes.append(say("event.unrelated", lang))
+        elif not entries:
+            notes.append(say("event.adopted", lang))
+        text = say("sentence.separator", lang).join([text, *notes])
+        yield "stages", None, _line(event, "section.stages", text, lang)
+    elif not entries:
+        text = say("event.edited", lang, name=name) + say("clause.separator", lang) + say("event.edited.none", lang)
+        yield "wording", name, _line(event, "section.wording", text, lang)
+    for section, document, line in entries:
+        known = tuple(item for item in line.evidence if item.url or item.sha256)
+        yield section, document, replace(line, evidence=known or event.evidence)
+
+
+def _new_words(event: Event, name: str, lang: Lang) -> str:
+    version, document = event.version, event.document or event.version
+    parts: list[str] = []
+    if document:
+        parts += [say("list.separator", lang).join(document.issuers), str(document.issued or document.published or "")]
+    if version and version.stage != "final":
+        parts.append(say(f"stage.{version.stage}", lang))
+    if version and version.clauses:
+        figures = sum(len(clause.figures) for clause in version.clauses)
+        parts += [say("event.new.size", lang, n=len(version.clauses)), say("event.new.figures", lang, n=figures)]
+    if event.detail:
+        parts.append(event.detail)
+    known = [part for part in parts if part]
+    return name + (say("colon", lang) + say("clause.separator", lang).join(known) if known else "")
+
+
+def _repealed_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    repeal = event.repeal
+    partial = repeal.partial if repeal else None
+    kind = f"event.{event.kind}.partial" if partial else f"event.{event.kind}"
+    what = repeal_words(repeal) if repeal else say("document.unknown", lang)
+    by = other or say("document.unknown", lang)
+    text = say(kind, lang, name=name, other=by, what=what, partial=partial)
+    on = event.on or (repeal.effective if repeal else None)
+    if on:
+        text += say("clause.separator", lang) + say("repeal.from", lang, on=on.isoformat())
+    return _with_detail(text, event.detail, lang)
+
+
+def _lapse_words(event: Event, name: str, lang: Lang) -> str:
+    if event.on is None:
+        key = "event.lapsed.undated" if event.kind == "lapsed" else "event.expiring"
+        return _with_detail(say(key, lang, name=name, on=say("validity.unknown", lang)), event.detail, lang)
+    text = say(f"event.{event.kind}", lang, name=name, on=event.on.isoformat())
+    days = (event.on - event.happened_at.astimezone(_BEIJING).date()).days
+    if event.kind == "expiring" and days >= 0:
+        text += say("clause.separator", lang) + say("event.expiring.days", lang, days=days)
+    return _with_detail(text, event.detail, lang)
+
+
+def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    text = say("event.possible_match", lang, name=name, other=other or say("document.unknown", lang))
+    text = _with_detail(text, event.detail, lang)
+    if event.document and event.other:
+        advice = say("event.possible_match.advice", lang, a=event.document.id, b=event.other.id)
+        text += say("sentence.separator", lang) + advice
+    return text
+
+
+# ── health ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _health_line(health: SourceHealth, lang: Lang) -> Line:
+    parts: list[str] = []
+    if health.state == "never":
+        parts.append(say("health.never", lang))
+    else:
+        parts.append(health.reason or say("health.no_reason", lang))
+        if health.failing_since:
+            parts.append(say("health.since", lang, time=time_words(health.failing_since)))
+        if health.failures > 1:
+            parts.append(say("health.nights", lang, n=health.failures))
+        known = say("health.last_good", lang, time=time_words(health.last_good))
+        parts.append(known if health.last_good else say("health.no_good", lang))
+    if health.advice:
+        parts.append(say("health.advice", lang, advice=health.advice))
+    return Line(
+        kind=f"health.{health.state}",
+        label=say("section.health", lang),
+        heading=health.name,
+        text=say("sentence.separator", lang).join(parts),
+        evidence=(Evidence(url=health.url),) if health.url else (),
+    )
+
+
+def health_entries(report: NightReport, lang: Lang) -> Iterator[_Entry]:
+    """A line for each source that is not well; a failing event of such a source adds nothing to it."""
+    for health in report.health:
+        if health.state != "ok":
+            yield "health", None, _health_line(health, lang)
+
+
+# ── whole views ──────────────────────────────────────────────────────────────────────────────────
+
+_COUNTS: dict[SectionName, str] = {
+    "figures": "count.figures",
+    "repeals": "count.repeals",
+    "validity": "count.validity",
+    "cites_ended": "count.cites_ended",
+    "stages": "count.stages",
+    "strength": "count.strength",
+    "clauses": "count.clauses",
+    "wording": "count.wording",
+    "new": "count.new",
+    "gone": "count.gone",
+    "matches": "count.matches",
+}
+
+
+def _sections(entries: Iterable[_Entry], lang: Lang) -> tuple[Section, ...]:
+    """Entries in the order of sections, grouped by document, numbered through from 1."""
+    listed = list(entries)
+    sections: list[Section] = []
+    number = 0
+    for name in SECTIONS:
+        groups: dict[str | None, list[Line]] = {}
+        for section, document, line in listed:
+            if section == name:
+                groups.setdefault(document, []).append(line)
+        numbered: list[Group] = []
+        for document, lines in groups.items():
+            counted = tuple(replace(line, number=number + at) for at, line in enumerate(lines, 1))
+            number += len(lines)
+            numbered.append(Group(document=document, lines=counted))
+        if numbered:
+            sections.append(Section(name=name, title=say(f"section.{name}", lang), groups=tuple(numbered)))
+    return tuple(sections)
+
+
+def _counts(sections: Iterable[Section], lang: Lang) -> tuple[str, ...]:
+    return tuple(
+        say(_COUNTS[section.name], lang, n=len(section.lines)) for section in sections if section.name in _COUNTS
+    )
+
+
+def diff_view(diff: Diff, lang: Lang) -> View:
+    """A diff as a report: its sections and one comparison."""
+    sections = _sections(diff_entries(diff, lang, None), lang)
+    lines = [line for section in sections for line in section.lines]
+    counts = _counts(sections, lang)
+    lead = say("clause.separator", lang).join(counts) or say("diff.nothing", lang)
+    if not diff.related:
+        lead = say("event.unrelated", lang)
+    return View(
+        title=document_words(diff.new, lang),
+        day=str(diff.new.issued or diff.new.published or ""),
+        lead=lead,
+        counts=counts,
+        health=None,
+        nothing=not sections,
+        facts=_row_facts(diff, lang),
+        sections=sections,
+        comparisons=(comparison(diff, lang, lines=lines),),
+    )
+
+
+def _row_facts(diff: Diff, lang: Lang) -> tuple[str, ...]:
+    unchanged = sum(row.change == "unchanged" for row in diff.clauses)
+    renumbered = sum(row.change == "unchanged" and row.renumbered for row in diff.clauses)
+    facts = [say("count.unchanged", lang, n=unchanged)] if unchanged else []
+    return (*facts, say("count.renumbered", lang, n=renumbered)) if renumbered else tuple(facts)
+
+
+def night_view(report: NightReport, lang: Lang) -> View:
+    """A night as a report: policy changes first, then how the sources stand, then what a person should settle."""
+    unwell = {health.source for health in report.health if health.state != "ok"}
+    told = [event for event in report.events if not (event.kind == "source_failing" and event.source in unwell)]
+    names = {health.source: health.name for health in report.health}
+    entries = [
+        entry
+        for event in told
+        for entry in event_entries(replace(event, source=names.get(event.source or "", event.source)), lang)
+    ]
+    sections = _sections([*entries, *health_entries(report, lang)], lang)
+    counts = _counts(sections, lang)
+    health = _health_words(report, lang)
+    nothing = not counts
+    parts = [*(counts or [say("night.nothing", lang)]), health]
+    changed = [event for event in told if event.diff and event.diff.clauses]
+    return View(
+        title=report.title,
+        day=day_words(report.finished_at),
+        lead=say("clause.separator", lang).join(parts),
+        counts=counts + _failing_counts(report, lang),
+        health=health,
+        nothing=nothing,
+        facts=_night_facts(report, lang),
+        sections=sections,
+        comparisons=tuple(
+            comparison(event.diff, lang, anchor=f"c{at}", lines=_figure_lines(_name(event, lang), sections))
+            for at, event in enumerate(changed, 1)
+            if event.diff
+        ),
+    )
+
+
+def _figure_lines(document: str, sections: Iterable[Section]) -> list[Line]:
+    groups = (group for section in sections for group in section.groups if group.document == document)
+    return [line for group in groups for line in group.lines if line.figure]
+
+
+def _health_words(report: NightReport, lang: Lang) -> str:
+    if not report.health:
+        return say("health.none", lang)
+    healthy = sum(health.state == "ok" for health in report.health)
+    return say("health.line", lang, all=len(report.health), ok=healthy)
+
+
+def _failing_counts(report: NightReport, lang: Lang) -> tuple[str, ...]:
+    failing = sum(health.state == "failing" for health in report.health)
+    recovered = sum(event.kind == "source_recovered" for event in report.events)
+    return tuple(say(key, lang, n=n) for key, n in (("count.failing", failing), ("count.recovered", recovered)) if n)
+
+
+def _night_facts(report: NightReport, lang: Lang) -> tuple[str, ...]:
+    facts = [time_words(report.finished_at), say("count.documents", lang, n=report.documents)]
+    if report.pages:
+        facts += [
+            say("count.pages", lang, n=report.pages),
+            say("count.pages_unchanged", lang, n=report.unchanged),
+        ]
+    return tuple(facts)
