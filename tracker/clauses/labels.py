@@ -13,7 +13,9 @@ from typing import Literal
 
 from tracker.text import CHINESE_NUMERAL, chinese_number, squeeze
 
-Kind = Literal["part", "chapter", "section", "article", "comma", "bracket", "point", "digit_bracket", "digit_half", "circle"]
+Kind = Literal[
+    "part", "chapter", "section", "article", "comma", "bracket", "point", "digit_bracket", "digit_half", "circle"
+]
 
 # Outermost first: the usual order of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）) below that of statutes (编 章 节 条)
 ORDER: dict[Kind, float] = {
@@ -43,7 +45,7 @@ _LABEL = re.compile(
 )
 # 第三条第二款, 第三条规定的, 第三条、第五条: a sentence that names an article, not the article's own heading
 _REFERENCE = re.compile(
-    r"\s*(?:第\s*[一二三四五六七八九十\d]+\s*[款项条]|第\s*[（(]|[、，,和或与及至到的中之内外或所]|规定|所列|所称|之规定|以外|情形|款|项|至)"
+    rf"\s*(?:第\s*{_CN}+\s*[款项条]|第\s*[（(]|[、，,；;。）)]|规定[的，,、]|的规定)|[和或与及至到的中之内外]|规定|所列|所称|以外|情形"
 )
 _SENTENCE_END = frozenset("。！？!?；;：:")
 _CLOSERS = frozenset("”’）)》】」』\"'")

@@ -12,9 +12,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.clauses.labels import Kind, opening_mark
-from tracker.text import normal, squeeze
+from tracker.text import normal
 
 # Word bookmarks that converters print: [bookmark: _GoBack]
 _BOOKMARK = re.compile(r"\[bookmark:\s*\w+\]")
@@ -86,7 +87,7 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
     """Bare page numbers that count on (7, 8, 9) and running heads repeated on every page are no text."""
     bare = [(at, int(line.text)) for at, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
     drop = set()
-    for (at, value), (next_at, next_value) in zip(bare, bare[1:], strict=False):
+    for (at, value), (next_at, next_value) in pairwise(bare):
         if next_value == value + 1 and next_at - at > 2:
             drop |= {at, next_at}
     heads = Counter(line.text for line in lines if 4 <= len(line.text) <= 30 and line.text[-1] not in _FINAL)
@@ -187,7 +188,7 @@ def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:
             paragraphs.append(piece)
         elif opening_mark(line.text):
             before = paragraphs[-1].text
-            soft = joiner.goes_on(before, last, line) and not (squeeze(before) == "" or finished(before))
+            soft = before[-1] not in _CLOSERS and joiner.goes_on(before, last, line) and not finished(before)
             paragraphs.append(replace(piece, soft=soft))
         elif joiner.goes_on(paragraphs[-1].text, last, line):
             paragraphs[-1] = paragraphs[-1].joined(piece)

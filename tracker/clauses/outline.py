@@ -112,16 +112,20 @@ def _level_order(candidates: Sequence[_Candidate], chain: set[int]) -> dict[Kind
     lower kind, and first appears after it, stands below that kind.
     """
     order = dict(ORDER)
-    first = {}
+    first: dict[Kind, int] = {}
     starts: dict[Kind, int] = {}
     for at, candidate in enumerate(candidates):
         kind = candidate.mark.kind
         if candidate.sure and (kind != "article" or at in chain):
             first.setdefault(kind, at)
             starts[kind] = starts.get(kind, 0) + (candidate.mark.number == 1)
-    if chain and order["comma"] < order["article"] and first.get("comma", len(candidates)) > min(chain):
+    headed = any(
+        c.mark.kind == "comma" and c.mark.number == 1 and not c.soft for c in candidates[: min(chain, default=0)]
+    )
+    if chain and not headed:
         order["comma"] = order["article"] + 0.5
-    lower = [kind for kind in ("comma", "bracket", "point") if kind in first]
+    levels: tuple[Kind, ...] = ("comma", "bracket", "point")
+    lower = [kind for kind in levels if kind in first]
     for upper in lower:
         for below in lower:
             nested = starts[upper] >= 2 and starts[below] == 1 and first[below] < first[upper]
@@ -160,7 +164,7 @@ class _Builder:
         if sibling is not None:
             due = _mark(sibling).number + 1
             if number == due:
-                return not candidate.soft or self._comes(at, mark.kind, number + 1)
+                return True
             if number == 1:
                 return candidate.sure and self._comes(at, mark.kind, 2)
             return candidate.sure and due < number <= due + _LARGEST_GAP
@@ -168,7 +172,7 @@ class _Builder:
         if number == 1:
             return candidate.sure or self._comes(at, mark.kind, 2)
         if number == due:
-            return candidate.sure or not candidate.soft
+            return True
         return candidate.sure and due < number <= due + _LARGEST_GAP and self._comes(at, mark.kind, number + 1)
 
     def _comes(self, at: int, kind: Kind, number: int) -> bool:

@@ -13,12 +13,18 @@ from tracker.models import Clause
 from tracker.text import squeeze
 
 _HEADING_LENGTH = 45  # a heading is shorter; the longest of the seeds has 38 characters
-_PHRASE_LENGTH = 30  # 支持构建城市算力中心体系。
-_DATE = re.compile(r"[（(]?\s*(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日")
+_DATE = re.compile(
+    r"[（(]?\s*(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
+)
 _ADOPTED = re.compile(r"(?:通过|修订|修正|修改|公布|发布|批准|施行|实施|起施行|印发)[）)]?$")
 _APPENDIX = re.compile(r"附\s*[件录表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?$")
 _APPENDIX_LIST = re.compile(r"附\s*[件录表]\s*\d{0,2}\s*[:：]\s*\S")
 _SALUTATION = re.compile(r"[^，。；]{2,60}[:：]$")
+# A flattened page prints the title in front of the opening, on its line: …若干措施(试行) 为落实…
+_PRINTED_TITLE = re.compile(
+    r"^[^，,。；;：:]{4,80}(?:措施|办法|细则|方案|意见|规定|计划|政策|条例|规划|规则|通知)》?\s*(?:[(（][^()（）]{2,16}[)）])?"
+    r"[ \u3000]+(?=(?:为|根据|依据|按照|贯彻|围绕|结合|近年来|经)[^，,。]{2})"
+)
 _CLOSING = re.compile(
     r"^(?:本|上述|以上|此|该)?(?:若干)?(?:政策|措施|办法|细则|规定|意见|方案|通知|计划|条例|规则|指南|规划|实施)[^。；]{0,12}"
     r"(?:所指|所称|所涉|适用|由|自|与|有效|支持|未尽|执行|的解释|中所|涉及|实施)"
@@ -136,19 +142,26 @@ def _is_front_matter(text: str) -> bool:
     bare = text.strip()
     if _APPENDIX.match(bare) or _SALUTATION.fullmatch(bare):
         return True
-    if bare.startswith(("（", "(")) and bare.endswith(("）", ")")) and re.search(r"通过|修订|修正|公布|发布|稿|试行|年", bare):
+    if (
+        bare.startswith(("（", "("))
+        and bare.endswith(("）", ")"))
+        and re.search(r"通过|修订|修正|公布|发布|稿|试行|年", bare)
+    ):
         return True
     if "。" not in bare and _DATE.match(bare) and (_ADOPTED.search(bare) or len(bare) <= 24):
         return True
-    return not re.search(r"[。；;！]", bare) and (len(bare) <= 60 or not re.search(r"[，,]", bare)) and not finished(bare)
+    return (
+        not re.search(r"[。；;！]", bare) and (len(bare) <= 60 or not re.search(r"[，,]", bare)) and not finished(bare)
+    )
 
 
 def _opening(paragraphs: Sequence[Paragraph], end: tuple[int, int]) -> _Text | None:
     """The unnumbered paragraphs before the first label that say something."""
-    kept = []
+    kept: list[str] = []
     line = 1
     for at in range(min(end[0] + 1, len(paragraphs))):
         text = paragraphs[at].text if at < end[0] else paragraphs[at].text[: end[1]].strip()
+        text = _PRINTED_TITLE.sub("", text)
         if text and not _is_front_matter(text):
             line = line if kept else paragraphs[at].line_at(0)
             kept.append(text)
@@ -202,15 +215,30 @@ def _titled(texts: Sequence[str]) -> str | None:
     bracketed = re.match(r"\s*[【\[［〔](?P<title>[^】\]］〕]{2,30})[】\]］〕]", texts[0])
     if bracketed:
         return bracketed["title"].strip()
-    if len(texts) > 1 and _is_heading(texts[0]) and not opening_mark(texts[1]):
-        return texts[0].strip().removesuffix("。")
+    if len(texts) > 1 and _is_heading(texts[0]) and "。" not in texts[0] and not opening_mark(texts[1]):
+        return texts[0].strip()
     return None
+
+
+_SENTENCE_PHRASE = re.compile(r"(?P<title>[^。；;：:！？\n]{2,30})。(?=.)", re.DOTALL)
+# Flattened pages print a blank where the title's line ended; a rest much longer than the phrase tells it from a wrap
+_BLANK_PHRASE = re.compile(
+    r"(?P<title>[^。；;：:！？，,\n]{2,30}?)(?<=[\u4e00-\u9fff”）)])[ \u3000]+(?=[\u4e00-\u9fff“《（(]|\d{1,2}[.．、])"
+)
+_NO_TITLE = re.compile(r"^(?:本|上述|以上)|\d{4}\s*年|自.*起|(?:[，,].*){3}")
 
 
 def _phrase(text: str) -> str | None:
     """The short first sentence, or words before a blank, that name a measure."""
-    match = re.match(r"(?P<title>[^。；;：:！？\n]{2,%d}?)(?:。|[ \u3000]+(?=[\u4e00-\u9fff]))(?=.)" % _PHRASE_LENGTH, text, re.S)
-    if not match or re.search(r"[，,](?:[^，,]*[，,]){2}", match["title"]):
+    match = _SENTENCE_PHRASE.match(text)
+    blank = _BLANK_PHRASE.match(text)
+    if (
+        blank
+        and len(text) - blank.end() >= 2 * len(blank["title"])
+        and (match is None or blank.end() < match.end("title"))
+    ):
+        match = blank
+    if match is None or _NO_TITLE.search(match["title"]):
         return None
     return match["title"].strip()
 
@@ -243,7 +271,11 @@ def read_clauses(paragraphs: Sequence[Paragraph], root: Node) -> tuple[Clause, .
     clauses = [
         _clause(unit, texts, line, heading, chooser)
         for (unit, texts, line), heading in zip(found, headings, strict=True)
-        if not (unit.node.mark is not None and unit.node.mark.kind in ("part", "chapter", "section") and _is_heading("".join(texts)))
+        if not (
+            unit.node.mark is not None
+            and unit.node.mark.kind in ("part", "chapter", "section")
+            and _is_heading("".join(texts))
+        )
     ]
     opening = _opening(paragraphs, root.children[0].start)
     if opening:
