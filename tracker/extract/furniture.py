@@ -1,0 +1,168 @@
+"""What stands in or around the body of a page and is no text of the document: share bars, print buttons, QR codes,
+labels of the site, metadata blocks; and the pages that hold nothing else (errors, bot walls, redirections).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tracker.extract.flatten import Line, flatten
+from tracker.extract.meta import read_labels
+from tracker.text import squeeze
+
+# Words of class and id names; whole words between -, _, blanks and camel case
+_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:share|bdshare\w*|bdsharebuttonbox|social|qr|qrcode|ewm|erweima|print|dayin|printer|fontsize|setfont|font-size|breadcrumb|crumb|"
+    r"curmb|position|dqwz|toolbar|tools|footer|copyright|prev_next|prevnext|pagenav|jiathis\w*|recommend|xgwz|xgyd|related|comment|"
+    r"feedback|jiucuo|mobile-ewm|close-btn|canvas)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+_KEEP_SIZE = 120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
+
+_FURNITURE_LINE = re.compile(
+    r"(?:[【\[(（]?(?:打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|收藏|收藏本页|我要纠错|纠错|分享到?|分享|转发|微信|微博|复制链接)[】\])）]?[\s|]*)+[:：]?"
+    r"|扫一扫(?:在)?(?:手机|微信)?.{0,12}|用?微信扫一扫.{0,16}|[【\[]?(?:字体|字号)[:：]?[】\]]?[【\[]?(?:默认|小|中|大|超大|特大|标准|较大|A\+?|A-|[\s|\[\]【】])*"
+    r"|分享到[:：].{0,40}|(?:浏览|点击|阅读|访问)(?:次数|数|量)[:：]?\d*次?|(?:上|下)一(?:篇|条|页)[:：].{0,80}"
+    r"|pdf下载|word下载|下载pdf|文字下载|一键下载|下载全文|[0-9a-f]{32}|当前位置[:：].{0,120}|您(?:现在)?的?位置[:：].{0,120}"
+    r"|责任编辑[:：].{0,20}|(?:编辑|审核|校对)[:：][\u4e00-\u9fff]{2,4}|您访问的链接即将离开.{0,60}|[\u4e00-\u9fff]{0,3}ICP[备证]\d+号.{0,8}|朗读|语音播报|无障碍(?:阅读)?|适老化",
+    re.IGNORECASE,
+)
+_INFO_LINE = re.compile(
+    r"(?:(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|"
+    r"字[体号][:：].{0,16}|作者[:：].{0,16}|[\s|])+"
+)
+_TAIL_LABEL = re.compile(r"(?:相关附件|附件下载|相关链接|相关文章|相关信息|相关阅读|相关解读|相关政策|相关稿件|关联阅读|推荐阅读|延伸阅读|热点推荐|文件下载|相关文件)[:：]?")
+_READING = re.compile(
+    r"(?:(?:点击)?(?:查看|阅读|浏览)?|相关)[《【\[]?(?:政策解读|文件解读|图文解读|文字解读|专家解读|视频解读|音频解读|图解|一图读懂|一图看懂|解读材料|解读链接|解读|图片解读|媒体解读|新闻发布会|政策问答).{0,6}[:：].*"
+)
+
+
+class Furniture:
+    """Decides for the elements inside `body` which are furniture, its opening metadata block included."""
+
+    def __init__(self, body: Any) -> None:
+        self._block = _metadata_block(body)
+
+    def is_furniture(self, element: Any) -> bool:
+        if element is self._block:
+            return True
+        name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+        if name and (element.get("id") in _IDS or _WORDS.search(name)):
+            return _is_small(element)
+        style = element.get("style")
+        if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+            return _is_small(element)
+        return False
+
+    def labels(self, body: Any) -> list[str]:
+        """Lines of the metadata block that stands inside the body, for the metadata reader."""
+        return [] if self._block is None else [line.text for line in flatten(self._block)]
+
+
+def _is_small(element: Any) -> bool:
+    return len(squeeze(element.xpath("string()"))) <= _KEEP_SIZE or bool(element.xpath("boolean(.//script|.//canvas)"))
+
+
+def _metadata_block(body: Any) -> Any | None:
+    """The first table or list of the body that is made of labels (索引号, 发文机关 …): no text of the document."""
+    for element in body.iter("table", "ul", "ol", "dl"):
+        text = squeeze(element.xpath("string()"))
+        if len(text) > 1500:
+            continue
+        if len(read_labels([line.text for line in flatten(element)])) >= 3 and re.search(r"索引号|发文字号|主题分类|文号", text):
+            return element
+    return None
+
+
+def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without furniture at the edges and in between; and what was cut behind the text, in words."""
+    kept = [line for line in lines if not _FURNITURE_LINE.fullmatch(squeeze(line.text))]
+    while kept and _is_lead(kept[0], first=True):
+        kept.pop(0)
+    for at in range(min(6, len(kept)) - 1, -1, -1):
+        if _INFO_LINE.fullmatch(squeeze(kept[at].text)):
+            kept.pop(at)
+    end = _tail(kept)
+    cut = [line.text for line in kept[end:] if not _TAIL_LABEL.fullmatch(squeeze(line.text))]
+    return kept[:end], cut
+
+
+def _is_lead(line: Line, *, first: bool) -> bool:
+    """A link to an explanation of the policy, before or behind its text."""
+    return line.linked > 0 and bool(_READING.fullmatch(squeeze(line.text)))
+
+
+def _tail(lines: list[Line]) -> int:
+    """Where the text ends: a label of the site with nothing but links behind it, and links to explanations, go."""
+    end = len(lines)
+    while end and (_is_lead(lines[end - 1], first=False) or _TAIL_LABEL.fullmatch(squeeze(lines[end - 1].text))):
+        end -= 1
+    for at in range(max(0, end - 30), end):
+        if _TAIL_LABEL.fullmatch(squeeze(lines[at].text)) and all(line.is_link for line in lines[at + 1 : end]):
+            return at
+    return end
+
+
+# ── pages without a document ─────────────────────────────────────────────────────────────────────
+
+_ERRORS = (
+    (re.compile(r"系统(?:正在)?(?:维护|升级)|网站(?:正在)?(?:维护|升级)|正在升级维护|暂停服务|暂时无法访问"), "the site says it is under maintenance"),
+    (
+        re.compile(r"(?:页面|网页|内容|文章|信息|资源|文件)(?:不存在|找不到|已(?:被)?(?:删除|移除|下线)|未找到)|找不到(?:您|该|相关|页面|文件)|404\s*(?:not found|错误|页面|error)|not found|无法找到(?:该|您)", re.IGNORECASE),
+        "the page says that the document does not exist",
+    ),
+    (
+        re.compile(r"(?:访问|请求|操作)(?:已?被|遭到?)?(?:拦截|拒绝|阻断|禁止|受限)|网站防火墙|web应用防火墙|创宇盾|云防护|安全狗|\bWAF\b|access denied|forbidden|request blocked|您的(?:访问|请求)(?:过于频繁|存在)|访问过于频繁|异常访问", re.IGNORECASE),
+        "a firewall answered instead of the page",
+    ),
+    (
+        re.compile(r"验证码|安全验证|人机(?:验证|识别)|滑动(?:验证|滑块)|完成验证|(?:开启|启用|打开|enable)\s*java\s*script|checking your browser|正在检查您的浏览器|浏览器安全检查", re.IGNORECASE),
+        "the site asks for a browser check or a code",
+    ),
+    (
+        re.compile(r"(?:服务器|系统|程序|内部)(?:错误|异常|繁忙|出错)|bad gateway|service unavailable|internal server error|gateway time-?out|网络异常|应用程序.{0,6}错误|数据库连接|出错了", re.IGNORECASE),
+        "the site reports an error of its server",
+    ),
+    (re.compile(r"请(?:先)?登录|用户登录|统一身份认证|登录后(?:查看|访问)"), "the site asks to log in"),
+)  # fmt: skip
+_SHORT = 400  # characters: an error page has a sentence or two, a policy that talks of 系统维护 has more
+_CHALLENGE = re.compile(r"__jsl_clearance|\$_ts\b|document\.cookie\s*=|acw_sc__v2|_0x[0-9a-f]{4,}|challenge-platform|location\.(?:href|replace|reload)|window\.location", re.IGNORECASE)
+
+
+def why_no_text(text: str, *, title: str, tree: Any, scripts: list[str], files: int) -> str | None:
+    """Why a page holds no document, in one line; None where it may hold one.
+
+    A page whose text is short, with files attached, is a cover and no problem.
+    """
+    size = len(squeeze(text))
+    if size <= _SHORT:
+        for source in (title, text):
+            for pattern, words in _ERRORS:
+                match = pattern.search(source)
+                if match and (source is title or size <= 120 or _opens(match.start(), source)):
+                    return f"{words}: {_excerpt(source, match.start())}"
+    if size or files:
+        return None
+    if tree.xpath("boolean(//frameset)"):
+        return "the page is made of frames and has no text of its own"
+    forward = tree.xpath("string(//meta[translate(@http-equiv,'REFSH','refsh')='refresh']/@content)")
+    if forward:
+        return f"the page only forwards to another one ({forward.strip()[:100]})"
+    if any(_CHALLENGE.search(script) for script in scripts):
+        return "the page is a script that sets a cookie or forwards: a browser check, not the document"
+    pictures = int(tree.xpath("count(//body//img)"))
+    if pictures:
+        return f"the page has no text, only {pictures} picture{'s' if pictures > 1 else ''}"
+    return "the page has no text"
+
+
+def _opens(start: int, text: str) -> bool:
+    """An error text begins with its message; a short notice about one mentions it later."""
+    return start < 60 and "\n" not in text[:start].strip("\n")
+
+
+def _excerpt(text: str, start: int) -> str:
+    return " ".join(text[max(0, start - 20) : start + 40].split())

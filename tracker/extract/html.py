@@ -1,0 +1,238 @@
+"""An HTML page to a `Page`: body, metadata, attachments, without the furniture of the site.
+
+The body is looked for in the element that the source names, then in the containers of the known CMS families,
+then with trafilatura; `Page.reader` says which one it was.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+import trafilatura
+from cssselect import SelectorError
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.cssselect import CSSSelector
+
+from tracker.errors import ReadError
+from tracker.extract import furniture
+from tracker.extract.charset import decode
+from tracker.extract.containers import find_container
+from tracker.extract.flatten import Line, clean_line, flatten
+from tracker.extract.limits import Limits, check_size
+from tracker.extract.meta import read_meta
+from tracker.extract.sniff import HTML
+from tracker.models import Attachment, Page, PageMeta
+from tracker.text import squeeze
+
+# Files that are attachments of a document; pictures are not
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|txt|csv|tif|ceb)$", re.IGNORECASE)
+_FILE_AREA = re.compile(r"fujian|xgfj|fj_|_fj|attach|annex|appendix|download|accessory|enclosure|\bfj\b", re.IGNORECASE)
+_FILE_LABEL = re.compile(r"^(?:附件|附录|附表|相关附件|下载|文件下载)")
+
+
+def read_html(
+    content: bytes,
+    *,
+    charset: str | None = None,
+    url: str | None = None,
+    selector: str | None = None,
+    limits: Limits,
+) -> Page:
+    """Read an HTML page.
+
+    Raises:
+        ReadError: no text of a document is in it; says what is there instead.
+        LimitError: over a limit.
+    """
+    check_size(content, limits.text_bytes, "an HTML page")
+    decoded = decode(content, declared=charset)
+    tree, warnings = _parse(decoded.text)
+    if decoded.unreadable:
+        warnings.append(f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd")
+    scripts = [element.text or "" for element in tree.iter("script") if element.text]
+    body, reader = _find_body(tree, decoded.text, selector)
+    base = _base(tree, url)
+    all_files = _files(tree, body, base)
+    furnished = furniture.Furniture(body)
+    lines, cut = furniture.trim(flatten(body, skip=furnished.is_furniture))
+    outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
+    meta = read_meta(tree, outside=outside + furnished.labels(body), scripts=scripts, url=url)
+    text = "\n".join(line.text for line in lines)
+    if cut:
+        warnings.append(f"cut behind the text: {'; '.join(cut)}"[:200])
+    problem = furniture.why_no_text(text, title=_head_title(tree), tree=tree, scripts=scripts, files=len(all_files))
+    if _is_list(lines):
+        warnings.append("nearly all of the text is links: a list of pages rather than a document")
+    return Page(
+        text="" if problem else text,
+        media_type=HTML,
+        reader=f"html {reader}",
+        charset=decoded.charset,
+        meta=meta if not problem else PageMeta(title=meta.title, site=meta.site, published=meta.published),
+        attachments=all_files,
+        problem=problem,
+        warnings=tuple(warnings),
+        links=_links(body, base, all_files),
+    )
+
+
+def _parse(text: str) -> tuple[Any, list[str]]:
+    """The tree of a page. libxml2 stops at 2,048 nested elements (256 without `huge_tree`): said, as text may be missing."""
+    if not text.strip():
+        raise ReadError("the page is empty")
+    # lxml refuses str with an encoding declaration, and reads bytes in the encoding it is told
+    parser = lxml_html.HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=False)
+    cleaned = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        tree = lxml_html.document_fromstring(cleaned, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as err:
+        raise ReadError(f"the page holds no HTML that can be read: {err}") from err
+    deep = any("Excessive depth" in entry.message for entry in parser.error_log)
+    if deep:
+        raise ReadError("the page nests more than 2048 elements in each other; what stands behind them cannot be read")
+    return tree, []
+
+
+def _find_body(tree: Any, text: str, selector: str | None) -> tuple[Any, str]:
+    if selector:
+        try:
+            found = CSSSelector(selector, translator="html")(tree)
+        except SelectorError as err:
+            raise ReadError(f"the selector {selector!r} is no CSS selector: {err}") from err
+        if found:
+            return max(found, key=lambda element: len(element.xpath("string()"))), selector
+    known = find_container(tree)
+    if known:
+        return known
+    body = tree.find("body")
+    whole = tree if body is None else body
+    return _general(tree, text) or (whole, "whole page")
+
+
+# ── the general extractor ────────────────────────────────────────────────────────────────────────
+
+
+def _general(tree: Any, text: str) -> tuple[Any, str] | None:
+    """The smallest element that holds what trafilatura takes for the main text.
+
+    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it.
+    """
+    broken = re.sub(r"<br\s*/?>", "</p><p>", text, flags=re.IGNORECASE)
+    found = trafilatura.extract(broken, include_comments=False, include_tables=True, favor_recall=True)
+    pieces = [squeeze(re.sub(r"[|*#-]", "", line)) for line in (found or "").splitlines()]
+    pieces = [piece[:30] for piece in pieces if len(piece) >= 8]
+    if not pieces:
+        return None
+    best = None
+    body = tree.find("body")
+    element = tree if body is None else body
+    total = _covered(element, pieces)
+    while element is not None:
+        best = element
+        element = next((child for child in element if _covered(child, pieces) >= max(1, 0.9 * total)), None)
+    return (best, "trafilatura") if total and best is not None else None
+
+
+def _covered(element: Any, pieces: list[str]) -> int:
+    if not isinstance(element.tag, str):
+        return 0
+    text = squeeze(element.xpath("string()"))
+    return sum(piece in text for piece in pieces)
+
+
+def _is_list(lines: list[Line]) -> bool:
+    size = sum(len(line.text) for line in lines)
+    return len(lines) >= 3 and sum(line.linked for line in lines) > 0.7 * size
+
+
+def _head_title(tree: Any) -> str:
+    return clean_line(tree.xpath("string(//title)"))
+
+
+# ── links ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _base(tree: Any, url: str | None) -> str:
+    href = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
+    return urljoin(url or "", href) if href else (url or "")
+
+
+def _files(tree: Any, body: Any, base: str) -> tuple[Attachment, ...]:
+    """Files of this document: those in its body, and those that an attachment area of the page offers."""
+    inside = set(body.iter("a", "iframe", "embed", "object"))  # holds the proxies, which lxml makes anew otherwise
+    found: dict[str, Attachment] = {}
+    for element in tree.iter("a", "iframe", "embed", "object"):
+        address = _file_address(element, base)
+        if address is None:
+            continue
+        is_inline = element in inside
+        if not is_inline and not (element.tag != "a" or _in_file_area(element)):
+            continue
+        name = clean_line(element.xpath("string()")) or clean_line(element.get("title") or "") or _file_name(address)
+        found.setdefault(address, Attachment(name=name, url=address, inline=is_inline))
+    return tuple(found.values())
+
+
+def _file_address(element: Any, base: str) -> str | None:
+    """The absolute address of the file that a link or frame shows; None where it shows none."""
+    target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+    if not target or target.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
+        return None
+    address = _join(base, target)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    queries = [value for _, value in parse_qsl(parts.query)]
+    if element.tag != "a":  # a viewer in the page: viewer.html?file=/P020….pdf
+        shown = next((value for value in queries if _FILE.search(value)), None)
+        return _join(address, shown) if shown else (address if _FILE.search(parts.path) else None)
+    named = [unquote(parts.path), *queries, clean_line(element.xpath("string()")), clean_line(element.get("title") or "")]
+    if any(_FILE.search(name) for name in named) and not parts.path.endswith((".html", ".shtml", ".htm")):
+        return address
+    return None
+
+
+def _join(base: str, target: str) -> str | None:
+    try:
+        return urljoin(base, target.strip())
+    except ValueError:  # "http://[…" is no address
+        return None
+
+
+def _file_name(address: str) -> str:
+    return unquote(urlsplit(address).path.rpartition("/")[2]) or address
+
+
+def _in_file_area(link: Any) -> bool:
+    if _FILE_LABEL.match(squeeze(link.xpath("string()"))):
+        return True
+    element = link.getparent()
+    for _ in range(5):
+        if element is None:
+            return False
+        if element.tag in ("nav", "header", "footer", "body"):
+            return False
+        if _FILE_AREA.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
+            return True
+        if _FILE_LABEL.match(squeeze((element.xpath("string()"))[:40])):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _links(body: Any, base: str, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """The other links of the body: an issue page or a collection lists its documents with them."""
+    taken = {file.url for file in files}
+    found: dict[str, Attachment] = {}
+    for link in body.iter("a"):
+        href = (link.get("href") or "").strip()
+        name = clean_line(link.xpath("string()")) or clean_line(link.get("title") or "")
+        if not href or not name or href.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
+            continue
+        address = _join(base, href)
+        if address and address not in taken:
+            found.setdefault(address, Attachment(name=clean_line(link.get("title") or "") or name, url=address, inline=True))
+    return tuple(found.values())
