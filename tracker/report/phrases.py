@@ -2,8 +2,8 @@
 
 One row per phrase: key, Chinese, English. Both sides name the same {fields}.
 
->>> say("count.figures", "zh", n=3), say("count.figures", "en", n=1), say("count.figures", "en", n=3)
-('3 处数字变化', '1 figure change', '3 figure changes')
+>>> say("count.repeals", "zh", n=3), say("count.repeals", "en", n=1), say("count.repeals", "en", n=3)
+('3 件废止', '1 repeal', '3 repeals')
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "health.advice": ("建议：{advice}", "what to do: {advice}"),
     "health.no_reason": ("原因未记录", "no reason recorded"),
     # counts
-    "count.figures": ("{n} 处数字变化", "[{n} figure change|{n} figure changes]"),
-    "count.ratios": ("{n} 处额度/比例变化", "[{n} cap or ratio change|{n} cap or ratio changes]"),
+    "count.money": ("{n} 处额度/比例变化", "[{n} cap or ratio change|{n} cap or ratio changes]"),
+    "count.figures": ("{n} 处期限等数字变化", "[{n} change|{n} changes] of other figures"),
     "count.repeals": ("{n} 件废止", "[{n} repeal|{n} repeals]"),
     "count.validity": ("{n} 处有效期变化", "[{n} validity notice|{n} validity notices]"),
     "count.cites_ended": ("{n} 处引用失效文件", "[{n} citation|{n} citations] of ended documents"),
@@ -207,6 +207,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "clause.separator": ("，", ", "),
     "sentence.separator": ("；", "; "),
     "colon": ("：", ": "),
+    "label": ("［{label}］", " [{label}]"),
     "brackets": ("（{text}）", " ({text})"),
 }
 

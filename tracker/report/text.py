@@ -6,7 +6,7 @@ ANSI colours (red struck out, green underlined) instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tracker.models import Clause, Version
 from tracker.report.data import InspectedFile
@@ -25,15 +25,15 @@ from tracker.report.view import (
 )
 
 _DEL, _INS, _BOLD, _DIM, _PLAIN = "\x1b[31;9m", "\x1b[32;4m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_ZH_NUMERALS = "一二三四五六七八九十"
 
 
-def view_text(view: View, lang: Lang, *, color: bool = False, evidence: bool = True) -> str:
-    """The whole report as text, ending with one line break. `evidence`: a line below each section's lines."""
+def view_text(view: View, lang: Lang, *, color: bool = False) -> str:
+    """The whole report as text, ending with one line break. [1] behind a line is a stored page, listed at the end."""
     blocks = [_head(view, lang, color)]
-    blocks += [
-        _section_text(section, at, lang, color=color, evidence=evidence) for at, section in enumerate(view.sections)
-    ]
+    blocks += [_section_text(section, at, lang, color=color) for at, section in enumerate(view.sections)]
+    if view.pages:
+        pages = [f"  [{at}] {evidence_words(page)}" for at, page in enumerate(view.pages, 1)]
+        blocks.append(_dim("\n".join([say("section.evidence", lang), *pages]), color))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -41,7 +41,8 @@ def _head(view: View, lang: Lang, color: bool) -> str:
     lines = [_bold(view.title, color) + (f"　{view.day}" if view.day else ""), view.lead]
     if view.facts:
         lines.append(_dim(" · ".join(view.facts), color))
-    lines += [_fact(fact, lang) for table in view.comparisons[:1] if not view.health for fact in table.facts]
+    if view.health is None:
+        lines += [_fact(fact, lang) for table in view.comparisons for fact in table.facts]
     return "\n".join(lines)
 
 
@@ -52,60 +53,56 @@ def _fact(fact: tuple[str, str, str], lang: Lang) -> str:
     return f"  {what}{say('colon', lang)}{old or '—'} → {new or '—'}"
 
 
-def _section_text(section: Section, at: int, lang: Lang, *, color: bool, evidence: bool) -> str:
-    numeral = f"{_ZH_NUMERALS[at] if at < len(_ZH_NUMERALS) else at + 1}、" if lang == "zh" else f"{at + 1}. "
-    lines = [_bold(numeral + section.title, color)]
+def _section_text(section: Section, at: int, lang: Lang, *, color: bool) -> str:
+    lines = [_bold(section_number(at, lang) + section.title, color)]
     for group in section.groups:
-        lines += _group_text(section, group, lang, color=color, evidence=evidence)
+        lines += _group_text(group, lang, color=color)
     return "\n".join(lines)
 
 
-def _group_text(section: Section, group: Group, lang: Lang, *, color: bool, evidence: bool) -> list[str]:
-    named = group.document if section.name in ("figures", "strength", "clauses", "wording") else None
-    lines = [f"  {group.document}"] if named else []
+def section_number(at: int, lang: Lang) -> str:
+    """The number in front of the section with index `at`.
+
+    >>> section_number(10, "zh"), section_number(10, "en")
+    ('十一、', '11. ')
+    """
+    if lang == "en":
+        return f"{at + 1}. "
+    return ("十" if at >= 10 else "") + "一二三四五六七八九十"[at % 10] + "、"
+
+
+def _group_text(group: Group, lang: Lang, *, color: bool) -> list[str]:
+    lines = [f"  {group.document}"] if group.document else []
     before: tuple[str, str | None] | None = None
     for line in group.lines:
         place = (line.clause, line.heading)
         lines += _line_text(line, lang, color=color, place=place != before)
         before = place
-    if evidence:
-        lines += [_dim(f"       ⌁ {words}", color) for words in _sources(group.lines)]
     return lines
-
-
-def _sources(lines: Iterable[Line]) -> list[str]:
-    """The stored pages a group of lines comes from, each once; the clause stands in the lines themselves."""
-    words = {}
-    for line in lines:
-        for item in line.evidence:
-            key = (item.url, item.sha256)
-            if key not in words:
-                words[key] = " · ".join(part for part in evidence_words(item).split(" · ") if part != item.clause)
-    return [text for text in words.values() if text]
 
 
 def _line_text(line: Line, lang: Lang, *, color: bool, place: bool) -> list[str]:
     where = " ".join(part for part in (line.clause, line.heading) if part)
     number = f"{line.number:>4}. "
+    sources = _dim("".join(f" [{at}]" for at in line.sources), color)
+    label = say("label", lang, label=line.label)
     if line.segments:
-        label = f"［{line.label}］" if lang == "zh" else f"[{line.label}] "
-        text = segments_text(elide(line.segments), lang, color=color).replace("\n", "\n       ")
-        notes = [f"       {line.text}"] if line.text else []
-        return [f"{number}{where}{label}", f"       {text}", *notes]
+        text = segments_text(elide(line.segments), lang, color=color).replace("\n", "\n      ")
+        notes = [f"      {line.text}"] if line.text else []
+        return [f"{number}{_bold(where, color)}{label}{sources}", f"      {text}", *notes]
     if line.old is None and line.new is None:
-        parts = [part for part in (where, line.text) if part]
-        label = "" if line.text else f"［{line.label}］"
-        return [number + say("colon", lang).join(parts) + label]
-    what = f"{line.label}{say('colon', lang)}"
+        between = say("colon", lang) if line.heading else " "
+        text = between.join(part for part in (where, line.text) if part)
+        return [number + text + ("" if line.text else label) + sources]
+    head = [f"      {_bold(where, color)}"] if where and place else []
+    return [*head, f"{number}{line.label}{say('colon', lang)}{value_words(line, lang)}{sources}"]
+
+
+def value_words(line: Line, lang: Lang) -> str:
+    """What a value was and is: its subject, old → new, by how much; one side where the other has none."""
     subject = f"{line.subject} " if line.subject else ""
-    delta = say("brackets", lang, text=line.delta) if line.delta else ""
-    values = f"{line.old or '—'} → {line.new or '—'}{delta}"
-    if line.kind == "added":
-        values = f"{line.new}"
-    elif line.kind == "removed":
-        values = f"{line.old}"
-    head = [f"       {_bold(where, color)}"] if where and place else []
-    return [*head, f"{number}{what}{subject}{values}"]
+    values = " → ".join(value for value in (line.old, line.new) if value)
+    return subject + values + (say("brackets", lang, text=line.delta) if line.delta else "")
 
 
 def segments_text(segments: Sequence[Segment], lang: Lang, *, color: bool = False) -> str:

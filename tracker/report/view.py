@@ -26,7 +26,7 @@ from tracker.models import (
     SourceHealth,
     Version,
 )
-from tracker.names import title_names
+from tracker.names import doc_number_key, title_key, title_names
 from tracker.report.phrases import PHRASES, Lang, say
 
 SectionName = Literal[
@@ -68,12 +68,15 @@ class Line:
     text: str = ""
     segments: tuple[Segment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    sources: tuple[int, ...] = ()  # where the evidence stands in the report's list of stored pages, from 1
+    anchor: str | None = None  # the row of a comparison it stands in
     figure: FigureChange | None = None
+    repeal: Repeal | None = None  # stated by a diff; an event about the same repeal takes its place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Lines about one document. `document` is None in the health section."""
+    """Lines about one document; `document` is None where each line names its own."""
 
     document: str | None
     lines: tuple[Line, ...]
@@ -103,8 +106,7 @@ class Row:
     heading: str | None
     old: tuple[Segment, ...]
     new: tuple[Segment, ...]
-    lines: tuple[Line, ...]  # its figure changes
-    notes: tuple[str, ...]  # modal and item changes in words
+    lines: tuple[Line, ...]  # the report's lines about it
 
     @property
     def quiet(self) -> bool:
@@ -135,6 +137,7 @@ class View:
     nothing: bool
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
+    pages: tuple[Evidence, ...]  # the stored pages that the lines come from, each once
     comparisons: tuple[Comparison, ...]
 
 
@@ -289,13 +292,18 @@ def _label(row: ClauseChange) -> str:
     return clause.label if clause else ""
 
 
-def _rows_of_figures(diff: Diff) -> list[tuple[FigureChange, ClauseChange | None]]:
+_Place = tuple[str | None, ClauseChange | None]  # anchor and row of a comparison
+
+
+def _places_of_figures(diff: Diff, anchor: str) -> list[tuple[FigureChange, _Place]]:
     """Each figure change with the row it stands in; money before terms, dates and counts, else in text order."""
-    waiting = [(change, row) for row in diff.clauses for change in row.figures]
-    placed: list[tuple[FigureChange, ClauseChange | None]] = []
+    waiting: list[tuple[FigureChange, _Place]] = [
+        (change, (f"{anchor}-{at}", row)) for at, row in enumerate(diff.clauses, 1) for change in row.figures
+    ]
+    placed: list[tuple[FigureChange, _Place]] = []
     for change in diff.figures:
         at = next((at for at, (known, _) in enumerate(waiting) if known == change), None)
-        placed.append((change, None) if at is None else waiting.pop(at))
+        placed.append((change, (None, None)) if at is None else waiting.pop(at))
     return sorted(placed, key=lambda item: _kind(item[0]) not in MONEY)
 
 
@@ -327,7 +335,14 @@ def _repeal_line(repeal: Repeal, evidence: tuple[Evidence, ...], lang: Lang) -> 
     text = say("repeal.partial", lang, name=name, partial=partial) if partial else say("repeal.whole", lang, name=name)
     if repeal.effective:
         text += say("clause.separator", lang) + say("repeal.from", lang, on=repeal.effective.isoformat())
-    return Line(kind="repeal", label=say("section.repeals", lang), clause=repeal.clause, text=text, evidence=evidence)
+    return Line(
+        kind="repeal",
+        label=say("section.repeals", lang),
+        clause=repeal.clause,
+        text=text,
+        evidence=evidence,
+        repeal=repeal,
+    )
 
 
 def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
@@ -389,48 +404,41 @@ def _item_words(row: ClauseChange, lang: Lang) -> tuple[str, ...]:
     return tuple(say(f"item.{item.change}", lang, name=item.name) for item in row.items)
 
 
-def diff_entries(diff: Diff, lang: Lang, name: str | None) -> Iterator[_Entry]:
-    """All lines of a diff with their section, not yet numbered."""
-    for change, row in _rows_of_figures(diff):
-        yield "figures", name, _figure_line(diff, change, row, lang)
+def diff_entries(diff: Diff, lang: Lang, *, name: str | None, anchor: str) -> Iterator[_Entry]:
+    """All lines of a diff with their section, not yet numbered. `anchor` names its comparison."""
+    for change, (place, known) in _places_of_figures(diff, anchor):
+        yield "figures", name, replace(_figure_line(diff, change, known, lang), anchor=place)
     for repeal in diff.repeals:
         yield "repeals", name, _repeal_line(repeal, (_evidence(diff.new, repeal.clause),), lang)
     for line in _validity_lines(diff, lang):
         yield "validity", name, line
-    for row in diff.clauses:
-        for line in _strength_lines(diff, row, lang):
-            yield "strength", name, line
-        if row.change in ("added", "removed") or (row.change == "unchanged" and row.moved):
-            yield "clauses", name, _row_line(diff, row, lang)
-        elif row.change == "edited":
-            yield "wording", name, _row_line(diff, row, lang)
-
-
-def comparison(diff: Diff, lang: Lang, *, anchor: str = "c1", lines: Iterable[Line] = ()) -> Comparison:
-    """A diff as a side-by-side table; `lines` are the numbered figure lines of this diff."""
-    waiting = [line for line in lines if line.figure]
-    rows: list[Row] = []
     for at, row in enumerate(diff.clauses, 1):
-        mine: list[Line] = []
-        for change in row.figures:
-            found = next((line for line in waiting if line.figure == change), None)
-            if found:
-                waiting.remove(found)
-                mine.append(found)
-        rows.append(_row(row, f"{anchor}-{at}", tuple(mine), lang))
+        place = f"{anchor}-{at}"
+        for line in _strength_lines(diff, row, lang):
+            yield "strength", name, replace(line, anchor=place)
+        if row.change in ("added", "removed") or (row.change == "unchanged" and row.moved):
+            yield "clauses", name, replace(_row_line(diff, row, lang), anchor=place)
+        elif row.change == "edited":
+            yield "wording", name, replace(_row_line(diff, row, lang), anchor=place)
+
+
+def comparison(diff: Diff, lang: Lang, *, anchor: str, sections: Iterable[Section]) -> Comparison:
+    """A diff as a side-by-side table; each row has the lines of `sections` that are about it."""
+    lines: dict[str, list[Line]] = {}
+    for section in sections:
+        for line in section.lines:
+            lines.setdefault(line.anchor or "", []).append(line)
+    places = [(f"{anchor}-{at}", row) for at, row in enumerate(diff.clauses, 1)]
     return Comparison(
         anchor=anchor,
         name=document_words(diff.new, lang),
         facts=version_facts(diff, lang),
-        rows=tuple(rows),
+        rows=tuple(_row(row, place, tuple(lines.get(place, ())), lang) for place, row in places),
         related=diff.related,
     )
 
 
 def _row(row: ClauseChange, anchor: str, lines: tuple[Line, ...], lang: Lang) -> Row:
-    modals = tuple(
-        f"{say(f'modal.{modal.change}', lang)}{say('colon', lang)}{modal.old} → {modal.new}" for modal in row.modals
-    )
     return Row(
         anchor=anchor,
         change=row.change,
@@ -441,7 +449,6 @@ def _row(row: ClauseChange, anchor: str, lines: tuple[Line, ...], lang: Lang) ->
         old=old_side(row),
         new=new_side(row),
         lines=lines,
-        notes=modals + _item_words(row, lang),
     )
 
 
@@ -472,23 +479,23 @@ def version_facts(diff: Diff, lang: Lang) -> tuple[tuple[str, str, str], ...]:
 # ── lines of events ──────────────────────────────────────────────────────────────────────────────
 
 
-def event_entries(event: Event, lang: Lang) -> Iterator[_Entry]:
-    """All lines of an event with their section, not yet numbered."""
+def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[_Entry]:
+    """All lines of an event with their section, not yet numbered. `anchor` names the comparison of its diff."""
     name = _name(event, lang)
     other = document_words(event.other, lang) if event.other else None
     match event.kind:
         case "stage_changed" | "edited":
-            yield from _changed_entries(event, name, lang)
+            yield from _changed_entries(event, name, anchor, lang)
         case "new_document":
             yield "new", None, _line(event, "word.document", _new_words(event, name, lang), lang)
         case "repealed" | "repeals":
-            yield "repeals", name, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
+            yield "repeals", None, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
         case "expiring" | "lapsed":
-            yield "validity", name, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
+            yield "validity", None, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
         case "cites_ended":
             cited = other or say("document.unknown", lang)
             text = say("event.cites_ended", lang, name=name, other=cited)
-            yield "cites_ended", name, _line(event, "section.cites_ended", _with_detail(text, event.detail, lang), lang)
+            yield "cites_ended", None, _line(event, "section.cites_ended", _with_detail(text, event.detail, lang), lang)
         case "page_gone":
             text = _with_detail(say("event.page_gone", lang, name=name), event.detail, lang)
             yield "gone", None, _line(event, "section.gone", text, lang)
@@ -507,18 +514,17 @@ def _name(event: Event, lang: Lang) -> str:
 
 
 def _line(event: Event, label: str, text: str, lang: Lang) -> Line:
-    clause = event.repeal.clause if event.repeal else ""
-    return Line(kind=event.kind, label=say(label, lang), clause=clause, text=text, evidence=event.evidence)
+    return Line(kind=event.kind, label=say(label, lang), text=text, evidence=event.evidence)
 
 
 def _with_detail(text: str, detail: str | None, lang: Lang) -> str:
     return f"{text}{say('colon', lang)}{detail}" if detail else text
 
 
-def _changed_entries(event: Event, name: str, lang: Lang) -> Iterator[_Entry]:
+def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterator[_Entry]:
     """A stage change has a line of its own; an edit in place only where its diff shows nothing."""
     diff = event.diff
-    entries = list(diff_entries(diff, lang, name)) if diff else []
+    entries = list(diff_entries(diff, lang, name=name, anchor=anchor)) if diff else []
     if event.kind == "stage_changed":
         stages = [say(f"stage.{version.stage}", lang) for version in (diff.old, diff.new)] if diff else ["", ""]
         text = say("event.stage_changed", lang, name=name, old=stages[0], new=stages[1]) if diff else name
@@ -531,7 +537,7 @@ def _changed_entries(event: Event, name: str, lang: Lang) -> Iterator[_Entry]:
         yield "stages", None, _line(event, "section.stages", text, lang)
     elif not entries:
         text = say("event.edited", lang, name=name) + say("clause.separator", lang) + say("event.edited.none", lang)
-        yield "wording", name, _line(event, "section.wording", text, lang)
+        yield "wording", None, _line(event, "section.wording", text, lang)
     for section, document, line in entries:
         known = tuple(item for item in line.evidence if item.url or item.sha256)
         yield section, document, replace(line, evidence=known or event.evidence)
@@ -603,12 +609,13 @@ def _health_line(health: SourceHealth, lang: Lang) -> Line:
         parts.append(known if health.last_good else say("health.no_good", lang))
     if health.advice:
         parts.append(say("health.advice", lang, advice=health.advice))
+    if health.url:
+        parts.append(health.url)
     return Line(
         kind=f"health.{health.state}",
         label=say("section.health", lang),
         heading=health.name,
         text=say("sentence.separator", lang).join(parts),
-        evidence=(Evidence(url=health.url),) if health.url else (),
     )
 
 
@@ -622,7 +629,6 @@ def health_entries(report: NightReport, lang: Lang) -> Iterator[_Entry]:
 # ── whole views ──────────────────────────────────────────────────────────────────────────────────
 
 _COUNTS: dict[SectionName, str] = {
-    "figures": "count.figures",
     "repeals": "count.repeals",
     "validity": "count.validity",
     "cites_ended": "count.cites_ended",
@@ -640,32 +646,58 @@ def _sections(entries: Iterable[_Entry], lang: Lang) -> tuple[Section, ...]:
     """Entries in the order of sections, grouped by document, numbered through from 1."""
     listed = list(entries)
     sections: list[Section] = []
+    pages: dict[tuple[str | None, str | None], int] = {}
     number = 0
     for name in SECTIONS:
         groups: dict[str | None, list[Line]] = {}
         for section, document, line in listed:
             if section == name:
-                groups.setdefault(document, []).append(line)
-        numbered: list[Group] = []
-        for document, lines in groups.items():
-            counted = tuple(replace(line, number=number + at) for at, line in enumerate(lines, 1))
-            number += len(lines)
-            numbered.append(Group(document=document, lines=counted))
-        if numbered:
-            sections.append(Section(name=name, title=say(f"section.{name}", lang), groups=tuple(numbered)))
+                number += 1
+                numbered = replace(line, number=number, sources=_place(line.evidence, pages))
+                groups.setdefault(document, []).append(numbered)
+        if groups:
+            told = tuple(Group(document=document, lines=tuple(lines)) for document, lines in groups.items())
+            sections.append(Section(name=name, title=say(f"section.{name}", lang), groups=told))
     return tuple(sections)
 
 
+def _place(evidence: Iterable[Evidence], pages: dict[tuple[str | None, str | None], int]) -> tuple[int, ...]:
+    """The numbers of the stored pages of a line; a page not yet listed is added to `pages`."""
+    stored = [(item.url, item.sha256) for item in evidence if item.url or item.sha256]
+    return tuple(pages.setdefault(page, len(pages) + 1) for page in dict.fromkeys(stored))
+
+
+def _pages(sections: Iterable[Section]) -> tuple[Evidence, ...]:
+    """The stored pages in the order of their numbers."""
+    listed: dict[int, Evidence] = {}
+    for section in sections:
+        for line in section.lines:
+            stored = {(item.url, item.sha256): item for item in reversed(line.evidence) if item.url or item.sha256}
+            in_order = list(dict.fromkeys((item.url, item.sha256) for item in line.evidence if item.url or item.sha256))
+            for number, page in zip(line.sources, in_order, strict=True):
+                listed.setdefault(number, replace(stored[page], clause=None))
+    return tuple(listed[number] for number in sorted(listed))
+
+
+def is_money(line: Line) -> bool:
+    """Whether a line is about an amount, a ratio or a rate."""
+    return line.figure is not None and _kind(line.figure) in MONEY
+
+
 def _counts(sections: Iterable[Section], lang: Lang) -> tuple[str, ...]:
-    return tuple(
-        say(_COUNTS[section.name], lang, n=len(section.lines)) for section in sections if section.name in _COUNTS
-    )
+    counts: list[tuple[str, int]] = []
+    for section in sections:
+        if section.name == "figures":
+            money = sum(map(is_money, section.lines))
+            counts += [("count.money", money), ("count.figures", len(section.lines) - money)]
+        elif section.name in _COUNTS:
+            counts.append((_COUNTS[section.name], len(section.lines)))
+    return tuple(say(key, lang, n=n) for key, n in counts if n)
 
 
 def diff_view(diff: Diff, lang: Lang) -> View:
     """A diff as a report: its sections and one comparison."""
-    sections = _sections(diff_entries(diff, lang, None), lang)
-    lines = [line for section in sections for line in section.lines]
+    sections = _sections(diff_entries(diff, lang, name=None, anchor="c1"), lang)
     counts = _counts(sections, lang)
     lead = say("clause.separator", lang).join(counts) or say("diff.nothing", lang)
     if not diff.related:
@@ -679,7 +711,8 @@ def diff_view(diff: Diff, lang: Lang) -> View:
         nothing=not sections,
         facts=_row_facts(diff, lang),
         sections=sections,
-        comparisons=(comparison(diff, lang, lines=lines),),
+        pages=_pages(sections),
+        comparisons=(comparison(diff, lang, anchor="c1", sections=sections),),
     )
 
 
@@ -695,17 +728,20 @@ def night_view(report: NightReport, lang: Lang) -> View:
     unwell = {health.source for health in report.health if health.state != "ok"}
     told = [event for event in report.events if not (event.kind == "source_failing" and event.source in unwell)]
     names = {health.source: health.name for health in report.health}
+    repealed = {_repeal_key(event.repeal) for event in told if event.repeal}
     entries = [
         entry
-        for event in told
-        for entry in event_entries(replace(event, source=names.get(event.source or "", event.source)), lang)
+        for at, event in enumerate(told, 1)
+        for entry in event_entries(
+            replace(event, source=names.get(event.source or "", event.source)), lang, anchor=f"c{at}"
+        )
+        if entry[2].repeal is None or _repeal_key(entry[2].repeal) not in repealed
     ]
     sections = _sections([*entries, *health_entries(report, lang)], lang)
     counts = _counts(sections, lang)
     health = _health_words(report, lang)
     nothing = not counts
     parts = [*(counts or [say("night.nothing", lang)]), health]
-    changed = [event for event in told if event.diff and event.diff.clauses]
     return View(
         title=report.title,
         day=day_words(report.finished_at),
@@ -715,17 +751,18 @@ def night_view(report: NightReport, lang: Lang) -> View:
         nothing=nothing,
         facts=_night_facts(report, lang),
         sections=sections,
+        pages=_pages(sections),
         comparisons=tuple(
-            comparison(event.diff, lang, anchor=f"c{at}", lines=_figure_lines(_name(event, lang), sections))
-            for at, event in enumerate(changed, 1)
-            if event.diff
+            comparison(event.diff, lang, anchor=f"c{at}", sections=sections)
+            for at, event in enumerate(told, 1)
+            if event.diff and event.diff.clauses
         ),
     )
 
 
-def _figure_lines(document: str, sections: Iterable[Section]) -> list[Line]:
-    groups = (group for section in sections for group in section.groups if group.document == document)
-    return [line for group in groups for line in group.lines if line.figure]
+def _repeal_key(repeal: Repeal) -> tuple[str | None, str | None]:
+    """What a repeal in a diff and the event it led to have in common."""
+    return doc_number_key(repeal.doc_number) or title_key(repeal.title or repeal.text), repeal.partial
 
 
 def _health_words(report: NightReport, lang: Lang) -> str:
