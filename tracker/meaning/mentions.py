@@ -1,0 +1,215 @@
+"""Documents named in running text: 《title》（number), numbers alone, and what stands between them.
+
+In:  any text, e.g. "根据《示例市条例》（示政发〔2020〕3号）制定".
+Out: `Marked`: the text without blanks, each named document replaced by one mark, and the documents in order.
+
+Blanks and line ends carry no meaning in a name, so all positions are in the squeezed text. A mark stands for the
+title with the parentheses behind it (number, date of adoption, 以下简称 …) or for a number that stands alone; the
+number in front of a title (市人民政府第59号令公布的《…》) is moved into its mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from tracker.text import squeeze
+
+FIRST_MARK = 0xF0000  # supplementary private use: no printed character
+MARK = "[\U000f0000-\U000ffffd]"
+_PRIVATE = re.compile(MARK)
+_LONGEST_TITLE = 200  # characters; the longest title seen in law collections has about 120
+_LONGEST_NOTE = 300  # of a parenthesis behind a title: adoption and amendments of an old regulation
+_OPEN, _CLOSE = "(（", ")）"
+
+_YEAR = r"(?:19|20)\d{2}"
+# 法释〔1999〕18号, 高检发释字〔2012〕2号, 证监会公告[2012]31号, 通经信局（2024）140号
+_NUMBER = re.compile(
+    rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}})[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
+)
+# 市人民政府第59号令, 国务院令第400号, 国家税务总局公告2014年第67号, 财政部2010年第3号公告
+_ORDER = re.compile(
+    rf"(?P<issuer>[\u4e00-\u9fff]{{2,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>令|公告)?"
+)
+# Words in front of a number that are no part of its issuer's short name
+_BEFORE_ISSUER = re.compile(
+    r"^.*(?:根据|依据|按照|依照|执行|印发|发布|公布|转发|批准|经由|以及|或者|其中|文件|关于|[我本]院|[我本]局|[我本]委|[我本]厅|[我本]部|"
+    r"[我本][市区县省]|\d[年月日]|[\d一二三四五六七八九十][月日]|的)"
+)
+_JOINT = re.compile(r"^[和及与原以即](?=.{2})")
+# What stands between a number and its title, later amendments included: 第6号令公布、第226号令修改的《…》
+_ISSUES = re.compile(
+    r"(?:(?:文件?|通知|公告)?(?:公布|发布|颁布|印发|下发|颁发|转发|施行)(?:[^《》。；;]{0,200}(?:修正|修订|修改)(?:公布|发布)?)?的?)?"
+)
+_AMENDS = re.compile(r"(?:文件?|通知)?(?:进行|作)?(?:了)?(?:第.次)?(?:修正|修订|修改)")
+# 《…》 that is no policy but a paper: a certificate, a form, a contract
+_PAPER = re.compile(
+    r"(?:证|证书|执照|许可证件|通知书|决定书|意见书|批准书|告知书|承诺书|确认书|委托书|申请书|责任书|任务书|登记表|申请表|申报表|备案表|审批表|"
+    r"登记簿|登记卡|凭证|发票|票据|合同|协议|协议书|合同书|牌照|号牌|报告书|报告表|回执|回单|名册|手册|卡|账户|批件|注册证|存根|联单|单)"
+    r"(?:[(（][^()（）]*[)）])?$"
+)
+_ALIAS = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?[:：]?[“\"]?(《[^《》]+》|[^《》“”\"，。,()（）]+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """One document named in a text. `start`, `end` span its title and parentheses in the squeezed text."""
+
+    title: str | None  # with 《》, without blanks
+    doc_number: str | None
+    start: int
+    end: int
+    alias: str | None = None  # 以下简称《办法》 → 《办法》
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether the name is that of a certificate, form or contract."""
+        return self.title is not None and bool(_PAPER.search(self.title[1:-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A squeezed text whose named documents are marks. `origins[i]` is where character i stood in `squeezed`."""
+
+    text: str
+    squeezed: str
+    mentions: tuple[Mention, ...]
+    origins: tuple[int, ...]
+
+    def mention(self, at: int) -> Mention:
+        """The document behind the mark at `at`."""
+        return self.mentions[ord(self.text[at]) - FIRST_MARK]
+
+    def printed(self, start: int, end: int) -> str:
+        """The squeezed text behind marked characters [start, end)."""
+        last = self.origins[end] if end < len(self.origins) else len(self.squeezed)
+        return self.squeezed[self.origins[start] : last] if start < end else ""
+
+
+def mark(text: str) -> Marked:
+    """Replace every document named in `text` by one mark.
+
+    >>> marked = mark("根据《示例市条例》（示政发〔2020〕3号）制定")
+    >>> marked.mentions[0].title, marked.mentions[0].doc_number, len(marked.text)
+    ('《示例市条例》', '示政发〔2020〕3号', 5)
+    """
+    squeezed = _PRIVATE.sub("", squeeze(text))
+    mentions = _with_numbers(squeezed, _titles(squeezed))
+    chars: list[str] = []
+    origins: list[int] = []
+    at = 0
+    for index, mention in enumerate(mentions):
+        chars += squeezed[at : mention.start]
+        origins += range(at, mention.start)
+        chars.append(chr(FIRST_MARK + index))
+        origins.append(mention.start)
+        at = mention.end
+    chars += squeezed[at:]
+    origins += range(at, len(squeezed))
+    return Marked("".join(chars), squeezed, tuple(mentions), tuple(origins))
+
+
+def find_number(text: str) -> str | None:
+    """The first document or order number printed in squeezed `text`, without the words in front of it.
+
+    >>> find_number("2000年7月11日市人民政府第59号令公布"), find_number("我院法〔1998〕86号通知")
+    ('市人民政府第59号令', '法〔1998〕86号')
+    """
+    spans = _number_spans(text)
+    return text[spans[0][0] : spans[0][1]] if spans else None
+
+
+def _titles(text: str) -> list[Mention]:
+    """Every outermost 《…》 with the parentheses behind it."""
+    found: list[Mention] = []
+    at = text.find("《")
+    while at != -1:
+        end = _closing(text, at)
+        if end is None:
+            at = text.find("《", at + 1)
+            continue
+        title = text[at:end]
+        number, alias, end = _notes(text, end)
+        found.append(Mention(title=title, doc_number=number, start=at, end=end, alias=alias))
+        at = text.find("《", end)
+    return found
+
+
+def _closing(text: str, start: int) -> int | None:
+    """The end of the title that opens at `start`; None where it is never closed."""
+    depth = 0
+    for at in range(start, min(len(text), start + _LONGEST_TITLE)):
+        if text[at] == "《":
+            depth += 1
+        elif text[at] == "》":
+            depth -= 1
+            if not depth:
+                return at + 1
+        elif text[at] == "。":
+            return None
+    return None
+
+
+def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
+    """Number and short name in the parentheses that stand directly behind a title, and where they end."""
+    number = alias = None
+    while end < len(text) and text[end] in _OPEN + "〔［[":
+        if text[end] in _OPEN:
+            close = _balanced(text, end)
+        else:
+            bracket = re.compile(r"[〔［\[][^〔［\[〕］\]]{0,4}[\u4e00-\u9fff]+[〕］\]]").match(text, end)
+            close = bracket.end() if bracket else None
+        if close is None:
+            break
+        note = text[end + 1 : close - 1]
+        number = number or find_number(note)
+        short = _ALIAS.search(note)
+        alias = alias or (short[1] if short else None)
+        end = close
+    return number, alias, end
+
+
+def _balanced(text: str, start: int) -> int | None:
+    depth = 0
+    for at in range(start, min(len(text), start + _LONGEST_NOTE)):
+        if text[at] in _OPEN:
+            depth += 1
+        elif text[at] in _CLOSE:
+            depth -= 1
+            if not depth:
+                return at + 1
+    return None
+
+
+def _number_spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for pattern in (_NUMBER, _ORDER):
+        for match in pattern.finditer(text):
+            if pattern is _ORDER and not (match["kind"] or match["end"]):
+                continue
+            issuer = match["issuer"]
+            lead = _BEFORE_ISSUER.match(issuer)
+            start = match.start() + (lead.end() if lead and lead.end() < len(issuer) else 0)
+            joint = _JOINT.match(text[start : match.end("issuer")])
+            start += joint.end() if joint else 0
+            if re.match(r"\d[年月日]", text[start - 1 : start + 1]):
+                start += 1
+            if not any(start < end and match.end() > begin for begin, end in spans):
+                spans.append((start, match.end()))
+    return sorted(spans)
+
+
+def _with_numbers(text: str, titles: list[Mention]) -> list[Mention]:
+    """Titles joined with the number in front of them, and the numbers that stand alone, in order."""
+    found = list(titles)
+    for start, end in _number_spans(text):
+        if any(start < mention.end and end > mention.start for mention in found) or _AMENDS.match(text, end):
+            continue
+        behind = next((index for index, mention in enumerate(found) if mention.start >= end), None)
+        if behind is not None and _ISSUES.fullmatch(text, end, found[behind].start):
+            title = found[behind]
+            found[behind] = replace(title, start=start, doc_number=title.doc_number or text[start:end])
+            continue
+        found.append(Mention(title=None, doc_number=text[start:end], start=start, end=end))
+        found.sort(key=lambda mention: mention.start)
+    return found
