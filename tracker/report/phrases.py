@@ -196,6 +196,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word.text": ("内容", "Text"),
     "word.more": ("展开", "show"),
     "word.opening": ("首尾段", "unnumbered"),
+    "word.skip": ("跳到正文", "Skip to the report"),
     "word.contents": ("目录", "Contents"),
     "word.figure": ("数字", "Figure"),
     "word.scope": ("对象与期间", "Scope and period"),

@@ -10,6 +10,7 @@ from tracker.errors import UsageError
 from tracker.models import Diff, NightReport
 from tracker.report import data
 from tracker.report.data import InspectedFile
+from tracker.report.html import view_html
 from tracker.report.phrases import Lang
 from tracker.report.text import inspection_text, view_text
 from tracker.report.view import View, diff_view, night_view
@@ -61,6 +62,8 @@ def render_inspection(files: Sequence[InspectedFile], form: Form, lang: Lang, *,
 def _render(view: View, form: Form, lang: Lang, *, color: bool) -> str | bytes:
     if form == "text":
         return view_text(view, lang, color=color)
+    if form == "html":
+        return view_html(view, lang)
     raise UsageError(f"no form {form!r}; use one of {', '.join(FORMS)}")
 
 
