@@ -6,6 +6,7 @@ from tracker.errors import ReadError
 from tracker.extract import sniff
 from tracker.extract.html import read_html
 from tracker.extract.limits import Limits, check_size
+from tracker.extract.pdf import read_pdf
 from tracker.extract.plain import read_text
 from tracker.models import Page
 
@@ -59,4 +60,6 @@ def _read(
         return read_html(content, charset=charset, url=url, selector=selector, limits=limits)
     if kind in (sniff.PLAIN, sniff.MARKDOWN):
         return read_text(content, media_type=kind, charset=charset, limits=limits)
+    if kind == sniff.PDF:
+        return read_pdf(content, limits=limits)
     raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")

@@ -1,0 +1,282 @@
+"""Printed rows with their places on the page to paragraphs: for formats that know lines only (PDF, OFD, OCR).
+
+Headers, footers and page numbers go; two columns are read one after the other; a hard-wrapped line is joined to the
+next where the page shows that the paragraph runs on: the line is full and the next begins at the margin. A page
+break is treated like a line break. Where the page leaves a doubt, the lines stay apart: the clause reader can join two
+lines, but cannot part what was joined wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from tracker.text import squeeze
+
+_NUMBER_ROW = re.compile(r"[-—–―─·•.~～\s|/]*(?:第\s*)?(\d{1,4}|[IVXLivxl]{1,6})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―─·•.~～\s|]*")
+_MARKER = re.compile(
+    r"(?:第[〇零一二三四五六七八九十百千两\d]+[编章节条款项]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.．、)）](?!\d)|[①-⑳]|附件|附录|附表)"
+)
+_ENDED = re.compile(r"[。；;：:！？!?…]['\"”’」』）)】]*$")
+_ZONE = 0.14  # share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above, 11.8 % below the text
+_EDGE_ROWS = 3  # outermost rows looked at on either edge
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A printed line. Measures from the top left corner of the page, in one unit; `size` is the height of its characters.
+
+    Cells of a table row are joined by tabs; `starts` holds the left edge of each.
+    """
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    starts: tuple[float, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def join_rows(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[str]:
+    """The paragraphs of all pages, each one line; rows come in reading order."""
+    bodies = drop_furniture(pages, heights)
+    lines: list[str] = []
+    flow = _Flow()
+    for rows in bodies:
+        if rows:
+            flow.begin_page(rows)
+            for row in rows:
+                if lines and flow.continues(row):
+                    lines[-1] = _glue(lines[-1], row.text)
+                elif lines and flow.is_beside(row):
+                    lines[-1] += "\t" + row.text
+                else:
+                    lines.append(row.text)
+                flow.add(row)
+    return lines
+
+
+class _Flow:
+    """What is known of the row before: does the next one continue its paragraph?"""
+
+    def __init__(self) -> None:
+        self._last: Row | None = None
+        self._left = self._right = self._margin = 0.0
+        self._pitch = 0.0
+        self._same_page = False
+        self._label: Row | None = None
+
+    def begin_page(self, rows: Sequence[Row]) -> None:
+        """Take the margins of the page: where most of its rows begin and end."""
+        wide = [row for row in rows if len(squeeze(row.text)) >= 4] or list(rows)
+        size = median(row.size for row in wide)
+        lefts = Counter(round(row.left / size) for row in wide)
+        least = min(key for key, count in lefts.items() if count >= max(1, 0.08 * len(wide)))
+        self._left = min(row.left for row in wide if round(row.left / size) == least)
+        rights = sorted(row.right for row in wide)
+        self._right = rights[int(0.9 * (len(rights) - 1))]
+        steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * size]
+        self._pitch = median(steps) if steps else 2 * size
+        self._margin = self._left
+        self._same_page = False
+
+    def continues(self, row: Row) -> bool:
+        last = self._last
+        if last is None or len(row.starts) > 1:
+            return False
+        em = max(last.size, row.size)
+        if min(last.size, row.size) < 0.8 * em:
+            return False
+        slack = 1.7 * em if not row.text[:1].isascii() else 6 * em
+        if last.right < self._right - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - 0.7 * em:
+            return False
+        if self._same_page and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
+            return False
+        return not (_MARKER.match(row.text) and _ENDED.search(last.text))
+
+    def is_beside(self, row: Row) -> bool:
+        """A value beside its label: the row stands right of the last and no lower than it, as in a table with wrapped cells."""
+        last = self._last
+        return (
+            last is not None
+            and self._same_page
+            and row.left > last.right
+            and row.top <= last.top
+            and row.bottom >= last.top - 3 * self._pitch
+            and len(last.text) <= 12
+        )
+
+    def add(self, row: Row) -> None:
+        beside = self.is_beside(row)
+        if len(row.starts) > 1:
+            self._margin = row.starts[-1]
+        elif beside:
+            self._margin = row.left
+        elif row.left < self._margin - 0.7 * row.size:
+            self._margin = self._left
+        self._last = row
+        self._same_page = True
+
+
+def _glue(before: str, after: str) -> str:
+    """Two lines of a paragraph: a blank only between words of Latin letters or digits that the wrap parted."""
+    if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum():
+        return f"{before} {after}" if before[-1:].isalpha() or after[:1].isalpha() else before + after
+    return before + after
+
+
+# ── headers, footers, page numbers ───────────────────────────────────────────────────────────────
+
+
+def drop_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[list[Row]]:
+    """The rows of each page without its header, footer and page number.
+
+    A row goes where it stands among the outermost rows near an edge and either is a page number (the numbers of several pages
+    run on, or it is set off by dashes or 第…页), or the same text, digits aside, stands there on many pages.
+    """
+    edges = [_edge_rows(rows, height) for rows, height in zip(pages, heights, strict=True)]
+    repeated = Counter(key for rows in edges for key in {_key(row) for row in rows})
+    often = max(3, 0.2 * len(pages))
+    steps = Counter(
+        number - at for at, rows in enumerate(edges) for row in rows if (number := _page_number(row.text)) is not None
+    )
+    kept = []
+    for at, (rows, outer) in enumerate(zip(pages, edges, strict=True)):
+        gone = {
+            id(row)
+            for row in outer
+            if (repeated[_key(row)] >= often and not _MARKER.match(row.text))
+            or _is_page_number(row.text, at, steps, len(pages))
+        }
+        kept.append([row for row in rows if id(row) not in gone])
+    return kept
+
+
+def _edge_rows(rows: Sequence[Row], height: float) -> list[Row]:
+    ordered = sorted(rows, key=lambda row: row.middle)
+    above = [row for row in ordered[:_EDGE_ROWS] if row.middle < _ZONE * height]
+    below = [row for row in ordered[-_EDGE_ROWS:] if row.middle > (1 - _ZONE) * height]
+    return above + [row for row in below if row not in above]
+
+
+def _key(row: Row) -> str:
+    """What a header shares from page to page: its text without digits, and its height on the page."""
+    return f"{re.sub(r'[0-9]+', '#', squeeze(row.text))}@{round(row.middle / 4)}"
+
+
+def _page_number(text: str) -> int | None:
+    match = _NUMBER_ROW.fullmatch(text.strip())
+    return int(match[1]) if match and match[1].isdecimal() else None
+
+
+def _is_page_number(text: str, at: int, steps: Counter[int], count: int) -> bool:
+    match = _NUMBER_ROW.fullmatch(text.strip())
+    if not match:
+        return False
+    if not match[1].isdecimal():
+        return True  # I, II, iv
+    number = int(match[1])
+    set_off = squeeze(text) != match[1]
+    return set_off or steps[number - at] >= 2 or (count == 1 and number == 1)
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def in_reading_order(rows: list[Row], width: float) -> list[Row]:
+    """Rows as a reader takes them: the order of the file, unless the page shows two columns or the file jumps about."""
+    gutter = _gutter(rows, width)
+    if gutter is not None:
+        return _by_columns(_part_at(rows, gutter), gutter)
+    if _jumps(rows) > 0.15 * len(rows) + 1:
+        return sorted(rows, key=lambda row: (round(row.middle / max(row.size, 1)), row.left))
+    return rows
+
+
+def _jumps(rows: list[Row]) -> int:
+    """How often the file goes back up the page to rows that share their width with the row before."""
+    return sum(
+        1
+        for before, after in pairwise(rows)
+        if after.bottom < before.top and after.left < before.right and before.left < after.right
+    )
+
+
+def _gutter(rows: list[Row], width: float) -> float | None:
+    """The middle of the blank strip between two columns of text; None where the page has one column or a table.
+
+    Columns are two blocks of like width whose rows fill them; the columns of a table are of different widths or hold short cells.
+    """
+    pieces = [piece for row in rows for piece in _pieces(row)]
+    if len(pieces) < 12:
+        return None
+    for at in (x / 100 * width for x in range(40, 61)):
+        left = [piece for piece in pieces if piece.right <= at]
+        right = [piece for piece in pieces if piece.left >= at]
+        crossing = len(pieces) - len(left) - len(right)
+        if min(len(left), len(right)) >= 6 and crossing <= 0.15 * len(pieces) and _fills(left) and _fills(right):
+            inner = [max(piece.right for piece in left), min(piece.left for piece in right)]
+            return sum(inner) / 2
+    return None
+
+
+def _fills(block: list[Row]) -> bool:
+    """Most rows of a text column reach its right edge; cells do not."""
+    edge = max(row.right for row in block)
+    start = min(row.left for row in block)
+    full = sum(1 for row in block if row.right > edge - 2 * row.size)
+    long = sum(1 for row in block if row.right - row.left > 0.6 * (edge - start))
+    return full >= 0.4 * len(block) and long >= 0.6 * len(block) and median(len(row.text) for row in block) >= 8
+
+
+def _pieces(row: Row) -> list[Row]:
+    """The cells of a row as rows of their own; their right edges are those of the next cell's gap, close enough to tell sides."""
+    if len(row.starts) < 2:
+        return [row]
+    texts = row.text.split("\t")
+    ends = [*(start + len(text) * row.size for start, text in zip(row.starts[:-1], texts[:-1], strict=True)), row.right]
+    return [
+        replace(row, text=text, left=start, right=end, starts=(start,))
+        for text, start, end in zip(texts, row.starts, ends, strict=True)
+    ]
+
+
+def _part_at(rows: list[Row], gutter: float) -> list[Row]:
+    parted = []
+    for row in rows:
+        pieces = _pieces(row)
+        sides = [[p for p in pieces if p.left < gutter], [p for p in pieces if p.left >= gutter]]
+        parted += [_merged(side) for side in sides if side] if all(sides) else [row]
+    return parted
+
+
+def _merged(pieces: list[Row]) -> Row:
+    return replace(
+        pieces[0],
+        text="\t".join(piece.text for piece in pieces),
+        right=pieces[-1].right,
+        starts=tuple(piece.left for piece in pieces),
+    )
+
+
+def _by_columns(rows: list[Row], gutter: float) -> list[Row]:
+    """Bands between rows that cross the gutter: in each the left column, then the right one."""
+    ordered: list[Row] = []
+    left: list[Row] = []
+    right: list[Row] = []
+    for row in sorted(rows, key=lambda row: row.middle):
+        if row.left < gutter < row.right:
+            ordered += [*left, *right, row]
+            left, right = [], []
+        else:
+            (left if row.right <= gutter else right).append(row)
+    return [*ordered, *left, *right]
