@@ -1,0 +1,271 @@
+"""Wording edits between two texts, at the granularity a reader sees.
+
+    texts ─► symbols (symbols.py) ─► common phrases as anchors ─► diff-match-patch between them ─► clean-up ─► edits
+
+diff-match-patch runs with `Diff_Timeout = 0`: its default of one second makes results depend on the machine's load.
+Between two anchors it is asked only where the two stretches are near enough for its O(nd) search; stretches that
+share little go to the bit-parallel LCS of rapidfuzz, whose time does not grow with the distance. The choice depends
+on the texts alone, so the same texts give the same edits everywhere.
+
+Sources: Myers 1986 (An O(ND) Difference Algorithm); Hyyrö 2004 (bit-parallel LCS); Fraser 2006, diff-match-patch
+(semantic clean-up); Cohen's patience diff (unique common lines as anchors), here with phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from diff_match_patch import diff_match_patch
+from rapidfuzz.distance import Indel
+
+from tracker.compare.symbols import Symbols, read_symbols
+from tracker.models import Edit
+from tracker.text import normal
+
+try:
+    import fast_diff_match_patch as _fast
+except ImportError:  # no wheel for this Python: the pure one gives the same edits, slower
+    _fast = None
+
+_NEAR = 160  # insertions and deletions up to which diff-match-patch searches a stretch: 10 ms at most in pure Python
+_SLACK = 6  # symbols a phrase needs to be an anchor
+_PHRASE = re.compile(r"[^，,。；;：:、]+[，,。；;：:、]*|[，,。；;：:、]+")
+_SENTENCE_END = frozenset("。；;!?！？")
+_WHOLE = "\ue000"  # symbols from here on are numbers, titles and words
+_PAUSE = frozenset(",，、:：()（）\"'《》[]-")
+
+Run = tuple[str, int]  # ("=", n), ("-", n), ("+", n): n symbols
+Engine = Callable[[str, str], list[Run]]
+
+
+# ── engines ──────────────────────────────────────────────────────────────────────────────────────
+
+_SIGN = {0: "=", -1: "-", 1: "+"}
+
+
+def pure_engine(old: str, new: str) -> list[Run]:
+    """diff-match-patch in Python."""
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0
+    return [(_SIGN[op], len(text)) for op, text in differ.diff_main(old, new, False)]
+
+
+def fast_engine(old: str, new: str) -> list[Run]:
+    """The same search in C++, where it is installed."""
+    return [(sign, length) for sign, length in _fast.diff(old, new, timelimit=0, checklines=False, cleanup="No")]
+
+
+def default_engine() -> Engine:
+    """The fastest diff-match-patch at hand."""
+    return pure_engine if _fast is None else fast_engine
+
+
+# ── changes between symbol lines ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Symbols old[old_start:old_end] became new[new_start:new_end]; all between two changes is equal."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def _anchors(old: str, new: str) -> Iterator[tuple[int, int, int]]:
+    """Phrases that stand once in each text, in the same order on both sides: (old at, new at, length)."""
+    spans = []
+    for line in (old, new):
+        found = [(match[0], match.start()) for match in _PHRASE.finditer(line)]
+        counts = Counter(phrase for phrase, _ in found)
+        spans.append([(phrase, at) for phrase, at in found if counts[phrase] == 1 and len(phrase) >= _SLACK])
+    places = dict(spans[1])
+    shared = [(at, places[phrase], len(phrase)) for phrase, at in spans[0] if phrase in places]
+    tails: list[int] = []  # longest increasing subsequence of new positions (patience)
+    before: list[int | None] = []
+    best: list[int] = []
+    for index, (_, new_at, _) in enumerate(shared):
+        row = bisect_left(tails, new_at)
+        tails[row : row + 1] = [new_at]
+        best[row : row + 1] = [index]
+        before.append(best[row - 1] if row else None)
+    chain = []
+    at = best[-1] if best else None
+    while at is not None:
+        chain.append(shared[at])
+        at = before[at]
+    yield from reversed(chain)
+
+
+def _stretch(old: str, new: str, engine: Engine) -> list[Run]:
+    if not old or not new:
+        return [run for run in (("-", len(old)), ("+", len(new))) if run[1]]
+    if Indel.distance(old, new, score_cutoff=_NEAR) <= _NEAR:
+        return engine(old, new)
+    runs: list[Run] = []
+    for step in Indel.opcodes(old, new):
+        sign = {"equal": "=", "delete": "-", "insert": "+"}[step.tag]
+        runs.append((sign, max(step.src_end - step.src_start, step.dest_end - step.dest_start)))
+    return runs
+
+
+def _runs(old: str, new: str, engine: Engine) -> Iterator[Run]:
+    at_old = at_new = 0
+    for old_at, new_at, length in _anchors(old, new):
+        yield from _stretch(old[at_old:old_at], new[at_new:new_at], engine)
+        yield "=", length
+        at_old, at_new = old_at + length, new_at + length
+    yield from _stretch(old[at_old:], new[at_new:], engine)
+
+
+def _changes(runs: Iterator[Run]) -> list[Change]:
+    """Deletions and insertions that touch become one change."""
+    changes: list[Change] = []
+    at_old = at_new = 0
+    for sign, length in runs:
+        if sign == "=":
+            at_old, at_new = at_old + length, at_new + length
+            continue
+        old_end = at_old + (length if sign == "-" else 0)
+        new_end = at_new + (length if sign == "+" else 0)
+        if changes and changes[-1].old_end == at_old and changes[-1].new_end == at_new:
+            last = changes.pop()
+            changes.append(Change(last.old_start, old_end, last.new_start, new_end))
+        else:
+            changes.append(Change(at_old, old_end, at_new, new_end))
+        at_old, at_new = old_end, new_end
+    return changes
+
+
+# ── clean-up ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    old: Symbols
+    new: Symbols
+
+    def clean(self, changes: list[Change]) -> list[Change]:
+        """Changes a reader would mark: chance equalities inside a rewording go, ends sit at punctuation."""
+        merged = self._merged(changes)
+        slid = []
+        for at, change in enumerate(merged):
+            low = slid[-1].old_end if slid else 0
+            high = merged[at + 1].old_start if at + 1 < len(merged) else len(self.old.line)
+            slid.append(self._slid(change, change.old_start - low, high - change.old_end))
+        return self._merged(slid)
+
+    def _merged(self, changes: list[Change]) -> list[Change]:
+        kept: list[Change] = []
+        for change in changes:
+            kept.append(change)
+            while len(kept) > 1 and self._by_chance(kept[-2], kept[-1]):
+                last = kept.pop()
+                kept[-1] = Change(kept[-1].old_start, last.old_end, kept[-1].new_start, last.new_end)
+        return kept
+
+    def _width(self, change: Change) -> int:
+        old = self.old.bounds[change.old_end] - self.old.bounds[change.old_start]
+        return max(old, self.new.bounds[change.new_end] - self.new.bounds[change.new_start])
+
+    def _by_chance(self, before: Change, after: Change) -> bool:
+        """Whether what is equal between two changes is no more than each of them (Fraser's semantic clean-up)."""
+        between = self.old.line[before.old_end : after.old_start]
+        if any(char in _SENTENCE_END or char >= _WHOLE for char in between):
+            return False
+        return len(between) <= self._width(before) and len(between) <= self._width(after)
+
+    def _slid(self, change: Change, before: int, after: int) -> Change:
+        """A mere insertion or deletion, moved over equal symbols to where a phrase begins and ends."""
+        if (change.old_start < change.old_end) == (change.new_start < change.new_end):
+            return change
+        inserted = change.old_start == change.old_end
+        line = self.new.line if inserted else self.old.line
+        start, end = (change.new_start, change.new_end) if inserted else (change.old_start, change.old_end)
+        low = 0
+        while low < before and line[start - low - 1] == line[end - low - 1]:
+            low += 1
+        high = 0
+        while high < after and line[start + high] == line[end + high]:
+            high += 1
+        shift = max(
+            range(-low, high + 1), key=lambda by: (_border(line, start + by) + _border(line, end + by), -abs(by), by)
+        )
+        return Change(
+            change.old_start + shift, change.old_end + shift, change.new_start + shift, change.new_end + shift
+        )
+
+
+def _border(line: str, at: int) -> int:
+    """How good a place between two symbols is for an edit to begin or end."""
+    if at in (0, len(line)) or line[at - 1] in _SENTENCE_END:
+        return 3
+    if line[at - 1] in _PAUSE:
+        return 2
+    return 1 if line[at] in _PAUSE or line[at] in _SENTENCE_END else 0
+
+
+# ── public ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def same_text(old: str, new: str) -> bool:
+    """Whether two texts say the same in the same words: equal but for layout, numeral forms and fixed synonyms.
+
+    >>> same_text("单个企业最高1000万元", "每家企业不超过 0.1 亿元")
+    True
+    """
+    if old == new or normal(old) == normal(new):
+        return True
+    one, other = read_symbols((old, new))
+    return one.line == other.line
+
+
+def similarity(old: str, new: str) -> float:
+    """How much of two texts is the same, 0 to 1: twice the longest common subsequence of symbols over both lengths.
+
+    1 exactly where `same_text` holds (two empty texts included).
+    """
+    one, other = read_symbols((old, new))
+    return Indel.normalized_similarity(one.line, other.line)
+
+
+def edits(old: str, new: str, *, engine: Engine | None = None) -> tuple[Edit, ...]:
+    """The wording edits that lead from `old` to `new`, as printed.
+
+    Args:
+        old, new: Texts of n and m characters.
+
+        engine: The character diff between anchors; all give the same edits.
+
+    Returns:
+        ("=", both), ("=", new form, old form) where an equal run is printed differently, ("-", old), ("+", new).
+        The "=" (last member) and "-" parts join to `old` exactly, the "=" (second member) and "+" parts to `new`.
+
+    >>> edits("最高2000万元", "最高 3000 万元")
+    (('=', '最高 ', '最高'), ('-', '2000万元'), ('+', '3000 万元'))
+    """
+    if old == new:
+        return (("=", old),) if old else ()
+    one, other = read_symbols((old, new))
+    runs = _runs(one.line, other.line, engine or default_engine())
+    changes = _Cleaner(one, other).clean(_changes(runs))
+    return tuple(_printed(one, other, changes))
+
+
+def _printed(old: Symbols, new: Symbols, changes: list[Change]) -> Iterator[Edit]:
+    at_old = at_new = 0
+    for change in (*changes, Change(len(old.line), len(old.line), len(new.line), len(new.line))):
+        before, after = old.printed(at_old, change.old_start), new.printed(at_new, change.new_start)
+        if before or after:
+            yield ("=", after) if before == after else ("=", after, before)
+        gone, come = old.printed(change.old_start, change.old_end), new.printed(change.new_start, change.new_end)
+        if gone:
+            yield "-", gone
+        if come:
+            yield "+", come
+        at_old, at_new = change.old_end, change.new_end
