@@ -1,0 +1,65 @@
+"""The one-to-one matching of greatest total likeness.
+
+Source: the shortest augmenting path form of the Hungarian method (Kuhn 1955, Munkres 1957; Jonker and Volgenant 1987).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def assign(likeness: Sequence[Sequence[float]], floor: float) -> list[tuple[int, int]]:
+    """Pairs (row, column) that together gain most over `floor`; every row and column at most once.
+
+    `likeness` is n rows of m values, 0 to 1. A pair below `floor` is never made, and none is made that does not
+    add to the whole. Pairs come in order of rows. Transposing the matrix transposes the pairs, ties apart.
+
+    >>> assign([[0.9, 0.8], [0.8, 0.1]], 0.5)
+    [(0, 1), (1, 0)]
+    """
+    rows, columns = len(likeness), len(likeness[0]) if likeness else 0
+    if not rows or not columns:
+        return []
+    size = max(rows, columns)
+    cost = [[0.0] * size for _ in range(size)]
+    for i, row in enumerate(likeness):
+        for j, value in enumerate(row):
+            cost[i][j] = -max(0.0, value - floor)
+    column_of = _solve(cost, size)
+    return [(i, column_of[i]) for i in range(rows) if column_of[i] < columns and likeness[i][column_of[i]] > floor]
+
+
+def _solve(cost: list[list[float]], size: int) -> list[int]:
+    """The column of each row in a least-cost perfect matching of a square matrix."""
+    infinite = float("inf")
+    row_price, column_price = [0.0] * (size + 1), [0.0] * (size + 1)
+    row_of, way = [0] * (size + 1), [0] * (size + 1)
+    for row in range(1, size + 1):
+        row_of[0] = row
+        at = 0
+        least = [infinite] * (size + 1)
+        used = [False] * (size + 1)
+        while row_of[at]:
+            used[at] = True
+            current, step, nearest = row_of[at], infinite, 0
+            for column in range(1, size + 1):
+                if used[column]:
+                    continue
+                reduced = cost[current - 1][column - 1] - row_price[current] - column_price[column]
+                if reduced < least[column]:
+                    least[column], way[column] = reduced, at
+                if least[column] < step:
+                    step, nearest = least[column], column
+            for column in range(size + 1):
+                if used[column]:
+                    row_price[row_of[column]] += step
+                    column_price[column] -= step
+                else:
+                    least[column] -= step
+            at = nearest
+        while at:
+            row_of[at], at = row_of[way[at]], way[at]
+    columns = [0] * size
+    for column in range(1, size + 1):
+        columns[row_of[column] - 1] = column - 1
+    return columns

@@ -1,0 +1,299 @@
+"""Figures of an old and a new text matched by meaning, and what changed between the two.
+
+A figure is known by the words around it, what it counts and how it is bounded, not by its place: the best of all
+one-to-one matchings decides, so a figure put in between shifts no other and two equal amounts keep their owners.
+What is left without partner was added or removed. Wording alone is no change: 单个企业 and 每家企业, 不超过 and 最高,
+3年 and 三年, 1000万元 and 0.1亿元 read the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from tracker.compare.assignment import assign
+from tracker.compare.sentences import tell
+from tracker.models import Figure, FigureChange
+from tracker.text import fold, plain
+
+ChangeKind = Literal["raised", "lowered", "added", "removed", "rescoped", "rebound", "redated"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """A figure with the text it stands in and the label of its clause."""
+
+    figure: Figure
+    text: str
+    clause: str
+
+
+def compare_figures(
+    old: Sequence[Figure], new: Sequence[Figure], *, old_text: str, new_text: str, clause: str
+) -> tuple[FigureChange, ...]:
+    """Changes from the figures `old` (n) of `old_text` to `new` (m) of `new_text`, the two texts of one pair.
+
+    `clause` is the label the changes carry. At most n + m changes: those of figures in the new text in its order,
+    removed ones after the change or figure they followed in the old text.
+    """
+    before = [Placed(figure=figure, text=old_text, clause=clause) for figure in old]
+    after = [Placed(figure=figure, text=new_text, clause=clause) for figure in new]
+    return _changes(before, after, _match(before, after, floor=PAIR_FLOOR))
+
+
+def compare_loose(removed: Sequence[Placed], added: Sequence[Placed]) -> tuple[FigureChange, ...]:
+    """Changes between figures that no pair of clauses could settle.
+
+    A figure that went to another clause unchanged gives none; one that went and changed is told under its new
+    clause; the rest stay removed and added. Stricter than inside a pair, as nothing else says they belong together.
+    """
+    return _changes(removed, added, _match(removed, added, floor=LOOSE_FLOOR))
+
+
+# ── matching ─────────────────────────────────────────────────────────────────────────────────────
+
+# Least likeness, 0 to 1, at which two figures are one that changed. Inside a pair the clause itself speaks for them.
+PAIR_FLOOR = 0.5
+LOOSE_FLOOR = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What of a placed figure is compared: normal form, figures blanked out, synonyms levelled."""
+
+    figure: Figure
+    near: str  # the words directly before
+    wide: str  # the sentence before
+    behind: str  # the words directly behind
+    part: str  # the part of the sentence it stands in
+    at: float  # place in the text, 0 to 1
+
+
+_HOLE = "\ue000"
+_SAME_WORDS = (
+    (re.compile("最高不超过|最高可达|不得超过|不超过|不高于|不多于|最多|最大"), "最高"),
+    (re.compile("不少于|至少|不得低于|最低|不得少于"), "不低于"),
+    (re.compile("单个|单一|单项|单家|每家|每个|每项|同一"), "每"),
+    (re.compile("予以|给与"), "给予"),
+    (re.compile("每年度|年度"), "每年"),
+    (re.compile("并处|可以并处|可以处"), "处"),
+    # the office in charge behind a measure says nothing of what its figure is for
+    (re.compile(r"\([^()]{2,60}(?:局|委|会|府|部|厅|办|行|处)\)"), ""),
+)
+
+
+def _match(old: Sequence[Placed], new: Sequence[Placed], *, floor: float) -> list[tuple[int, int]]:
+    olds, news = _views(old), _views(new)
+    likeness = [[_likeness(one, two) for two in news] for one in olds]
+    return assign(likeness, floor)
+
+
+def _views(placed: Sequence[Placed]) -> list[_View]:
+    blanked: dict[str, tuple[str, dict[int, int]]] = {}
+    by_text: dict[str, list[Figure]] = {}
+    for item in placed:
+        by_text.setdefault(item.text, []).append(item.figure)
+    for text, figures in by_text.items():
+        blanked[text] = _blank(text, figures)
+    return [_view(item.figure, *blanked[item.text]) for item in placed]
+
+
+def _blank(text: str, figures: Sequence[Figure]) -> tuple[str, dict[int, int]]:
+    """`text` in normal form with a hole for each figure, and where each figure's hole lies by its start."""
+    folded = fold(text)
+    pieces, holes, at, length = [], {}, 0, 0
+    for figure in sorted(figures, key=lambda figure: figure.start):
+        start, end = folded.at(figure.start), folded.at(figure.end)
+        piece = _level(folded.text[at:start])
+        holes[figure.start] = length + len(piece)
+        pieces += [piece, _HOLE]
+        length += len(piece) + 1
+        at = max(end, at)
+    pieces.append(_level(folded.text[at:]))
+    return "".join(pieces), holes
+
+
+def _level(text: str) -> str:
+    for pattern, word in _SAME_WORDS:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
+    at = holes[figure.start]
+    before, behind = text[max(0, at - 60) : at], text[at + 1 : at + 15]
+    return _View(
+        figure=figure,
+        near=before[-14:],
+        wide=re.split("[。]", before)[-1],
+        behind=re.split("[。;]", behind)[0],
+        part=re.split("[,;。]", before)[-1] + re.split("[,;。]", behind)[0],
+        at=at / max(1, len(text)),
+    )
+
+
+def _likeness(old: _View, new: _View) -> float:
+    """0 to 1; 0 where the two can never be one figure (another kind or unit)."""
+    one, two = old.figure, new.figure
+    if one.kind != two.kind or _base_unit(one) != _base_unit(two):
+        return 0.0
+    words = (
+        0.35 * _same(old.near, new.near)
+        + 0.3 * _same(old.wide, new.wide)
+        + 0.15 * _same(old.behind, new.behind)
+        + 0.2 * _same(old.part, new.part)
+    )
+    score = 0.75 * words
+    score += 0.15 * _is_equal(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
+    if {one.bound, two.bound} == {"min", "max"}:
+        score -= 0.25
+    # order decides only between figures the words cannot tell apart
+    return max(0.0, score - 0.02 * abs(old.at - new.at))
+
+
+def _same(old: str, new: str) -> float:
+    if not old and not new:
+        return 1.0
+    return Indel.normalized_similarity(old, new)
+
+
+def _bound_likeness(old: Figure, new: Figure) -> float:
+    return 1.0 if old.bound == new.bound else 0.5 if "min" not in (old.bound, new.bound) else 0.0
+
+
+# ── what changed ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _changes(
+    old: Sequence[Placed], new: Sequence[Placed], pairs: Sequence[tuple[int, int]]
+) -> tuple[FigureChange, ...]:
+    partner = {after: before for before, after in pairs}
+    kept = {before for before, _ in pairs}
+    rows: list[tuple[float, FigureChange]] = []
+    for at, item in enumerate(new):
+        if at not in partner:
+            rows.append((at, _change("added", None, item)))
+        elif (kind := _kind_of_change(old[partner[at]], item)) is not None:
+            rows.append((at, _change(kind, old[partner[at]], item)))
+    place = dict(pairs)
+    last = -1.0
+    for at, item in enumerate(old):
+        if at in kept:
+            last = place[at]
+        else:
+            rows.append((last + 0.5, _change("removed", item, None)))
+    return tuple(change for _, change in sorted(rows, key=lambda row: row[0]))
+
+
+def _kind_of_change(old: Placed, new: Placed) -> ChangeKind | None:
+    one, two = old.figure, new.figure
+    if one.kind == "date":
+        return None if _is_equal(one, two) else "redated"
+    (low_one, high_one), (low_two, high_two) = _ends(one), _ends(two)
+    if _value(one) == _value(two) and one.value_high is None and two.value_high is None:
+        if one.bound != two.bound:
+            return "rebound"
+        return "rescoped" if _is_rescoped(old, new) else None
+    if high_one != high_two and high_one is not None and high_two is not None:
+        return "raised" if high_two > high_one else "lowered"
+    if low_one != low_two:
+        # a floor that appears raises, one that goes lowers
+        return "raised" if (low_two or Decimal(0)) > (low_one or Decimal(0)) else "lowered"
+    if high_one != high_two:
+        return "raised" if high_two is None else "lowered"
+    return "rescoped" if _is_rescoped(old, new) else None
+
+
+def _is_rescoped(old: Placed, new: Placed) -> bool:
+    one, two = old.figure, new.figure
+    if one.period != two.period:
+        return True
+    if _scope(one) == _scope(two):
+        return False
+    # 企业最高100万元 → 每家企业最高100万元 names the same beneficiary
+    named, bare = (one, new) if two.scope is None else (two, old)
+    if (one.scope is None) != (two.scope is None) and named.scope is not None:
+        around = fold(bare.text[max(0, bare.figure.start - 30) : bare.figure.start]).text
+        return named.scope not in re.split("[,;。]", around)[-1]
+    return True
+
+
+def _change(kind: ChangeKind, old: Placed | None, new: Placed | None) -> FigureChange:
+    shown = new or old
+    assert shown is not None
+    change = FigureChange(
+        change=kind,
+        clause=shown.clause,
+        old=old.figure if old else None,
+        new=new.figure if new else None,
+        delta=_delta(old.figure, new.figure) if old and new and kind in ("raised", "lowered") else None,
+    )
+    zh, en = tell(change, words=_purpose(shown))
+    return replace(change, sentence_zh=zh, sentence_en=en)
+
+
+def _delta(old: Figure, new: Figure) -> str | None:
+    """+50% of the upper end that moved, of the lower end where only that did; +5pp for ratios."""
+    (low_one, high_one), (low_two, high_two) = _ends(old), _ends(new)
+    ends = (high_one, high_two) if high_one != high_two else (low_one, low_two)
+    if ends[0] is None or ends[1] is None:
+        return None
+    before, after = ends[0], ends[1]
+    if old.kind == "ratio":
+        return f"{_signed(after - before)}pp"
+    if not before:
+        return None
+    return f"{_signed(round((after - before) * 100 / before, 1))}%"
+
+
+def _signed(number: Decimal) -> str:
+    return f"{plain(number):+f}"
+
+
+# ── values in one form ───────────────────────────────────────────────────────────────────────────
+
+_UNIT_IN = {"year": ("month", 12), "quarter": ("month", 3), "week": ("day", 7), "公斤": ("千克", 1), "kg": ("千克", 1)}
+_SCOPE_SAME = {"家": "企业", "公司": "企业"}
+
+
+def _base_unit(figure: Figure) -> str | None:
+    return _UNIT_IN.get(figure.unit or "", (figure.unit, 1))[0]
+
+
+def _value(figure: Figure) -> Decimal:
+    return Decimal(figure.value) * _UNIT_IN.get(figure.unit or "", ("", 1))[1]
+
+
+def _ends(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    """Lowest and highest value the figure admits; None where it is open."""
+    value = _value(figure)
+    if figure.value_high is not None:
+        return value, Decimal(figure.value_high) * _UNIT_IN.get(figure.unit or "", ("", 1))[1]
+    return (None if figure.bound == "max" else value), (None if figure.bound == "min" else value)
+
+
+def _is_equal(one: Figure, two: Figure) -> bool:
+    if one.kind == "date":
+        return (one.value, one.value_high) == (two.value, two.value_high)
+    return _ends(one) == _ends(two)
+
+
+def _scope(figure: Figure) -> str | None:
+    return _SCOPE_SAME.get(figure.scope or "", figure.scope)
+
+
+_PURPOSE = re.compile("奖励|补助|补贴|贴息|资助|支持|罚款|租金|配套|担保|营业收入|总投资|销售收入|投资额|有效期")
+
+
+def _purpose(placed: Placed) -> str | None:
+    """The word that says what the money is: 奖励, 补贴, 罚款; the nearest one around the figure."""
+    figure = placed.figure
+    before = re.split("[;。]", fold(placed.text[max(0, figure.start - 30) : figure.start]).text)[-1]
+    behind = re.split("[,;。]", fold(placed.text[figure.end : figure.end + 14]).text)[0]
+    words = _PURPOSE.findall(fold(figure.text).text) or _PURPOSE.findall(behind) or _PURPOSE.findall(before)[-1:]
+    return words[0] if words else None

@@ -1,0 +1,77 @@
+"""Figures in running Chinese text: amounts, ratios, durations, dates, rates and counts, as CONTRACT.md defines them.
+
+    find_figures("单个项目奖励金额最高 3000 万元。")
+      → Figure(text="最高3000万元", kind="amount", value=30000000, unit="CNY", bound="max", scope="项目", …)
+
+The text is read in its normal form, so blanks, wraps and widths make no difference; `start` and `end` lead back to
+the text as printed. atoms.py finds numbers with units, bounds.py their bounds, context.py what stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.meaning.figures.atoms import Atom, find_atoms
+from tracker.meaning.figures.bounds import Bounded, read_bounds
+from tracker.meaning.figures.context import chains, find_period, find_scope, find_subjects, spread_once
+from tracker.models import Figure
+from tracker.text import Folded, fold, squeeze
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Every figure of `text`, in order of print.
+
+    Amounts are in full currency units (CNY, USD, …), ratios in percent, areas in m2, counts in the unit printed
+    (half width), 倍 is a quantity. `start` and `end` are offsets into `text` as given.
+
+    >>> [(f.text, f.bound, str(f.value)) for f in find_figures("按照不超过投资额的 30%、最高 500\\n万元给予补助")]
+    [('30%', 'max', '30'), ('最高500万元', 'max', '5000000')]
+    """
+    folded = fold(text)
+    atoms = [atom for atom in find_atoms(folded.text) if not _stands_alone(folded, atom)]
+    items = read_bounds(folded.text, atoms)
+    heads = chains(folded.text, items)
+    scopes: list[str | None] = []
+    periods: list[str | None] = []
+    for at, item in enumerate(items):
+        floor = items[at - 1].end if at else 0
+        ceiling = items[at + 1].start if at + 1 < len(items) else len(folded.text)
+        listed = heads[at] != at
+        period = find_period(folded.text, item, floor, ceiling)
+        scopes.append(find_scope(folded.text, item, floor) or (scopes[heads[at]] if listed else None))
+        periods.append(period or (periods[heads[at]] if listed else None))
+    periods = spread_once(folded.text, items, periods)
+    subjects = find_subjects(folded.text, items, heads)
+    return tuple(
+        _figure(folded, item, scope, period, subject)
+        for item, scope, period, subject in zip(items, scopes, periods, subjects, strict=True)
+    )
+
+
+def _figure(folded: Folded, item: Bounded, scope: str | None, period: str | None, subject: str | None) -> Figure:
+    start, end = folded.span(item.start, item.end)
+    return Figure(
+        text=squeeze(folded.source[start:end]),
+        kind=item.atom.kind,
+        value=item.atom.value,
+        value_high=item.high,
+        unit=item.atom.unit,
+        bound=item.bound,
+        scope=scope,
+        period=period,
+        start=start,
+        end=end,
+        subject=subject,
+    )
+
+
+def _stands_alone(folded: Folded, atom: Atom) -> bool:
+    """A date alone on its line signs the document; it is no figure."""
+    if atom.kind != "date":
+        return False
+    start, end = folded.span(atom.start, atom.end)
+    source = folded.source
+    line_start = source.rfind("\n", 0, start) + 1
+    line_end = source.find("\n", end)
+    around = source[line_start:start] + source[end : line_end if line_end >= 0 else len(source)]
+    return "\n" in source and not re.sub(r"[\s()()]", "", around)

@@ -1,0 +1,192 @@
+"""What stands around a figure: per what it counts (scope), over which time (period), what it is paid for (subject)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.meaning.figures.bounds import Bounded
+
+_STOP = re.compile("[,;。!?]")
+_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、\\d]{1,8})?")
+_STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
+
+
+def segment_start(text: str, position: int, stops: re.Pattern[str] = _STOP) -> int:
+    """Where the comma-separated part that holds `position` begins. Brackets are read over."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif depth == 0 and stops.match(text[at]):
+            return at + 1
+    return 0
+
+
+def chains(text: str, items: Sequence[Bounded]) -> list[int]:
+    """For each figure the index of the first of the list it stands in (itself where it stands alone)."""
+    heads: list[int] = []
+    for at, item in enumerate(items):
+        last = items[at - 1] if at else None
+        linked = (
+            last is not None
+            and (last.atom.kind, last.atom.unit) == (item.atom.kind, item.atom.unit)
+            and _STRICT_LINK.fullmatch(text[last.end : item.start])
+        )
+        heads.append(heads[-1] if linked else at)
+    return heads
+
+
+# ── scope ────────────────────────────────────────────────────────────────────────────────────────
+
+_CLASSIFIER = "台\\(套\\)|家|个|项|部|场|户|位|名|件|类|款|次|支|栋|套|篇|辆|座|条|种|台|处|所|间|批|笔|人|亩|吨|公斤"
+_SCOPE_WORD = re.compile(
+    rf"(?P<word>单(?!位)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
+)
+# The noun a scope comes down to: 每家数字出版企业 → 企业
+_NOUNS = (
+    "企业|项目|平台|机构|单位|主体|园区|产品|作品|活动|展会|首店|场馆|实验室|孵化器|赛事|场景|标准|合同|用户|运营方|俱乐部|楼宇|基金|"
+    "团队|个人|人才|认证|基地|门店|中心|载体|组织|法人|公司|车间|工厂|课题|专利|商标|店铺|加氢站|充电站|充电桩|站点|设备|订单|学校|学员|"
+    "村|农户|家庭|合作社|会议|论坛|技术|成果|岗位|贷款|保单|车辆|站|桩|方案|案例|服务|实训场|产线|生产线|楼|店|站房|奖项|品种|剧目|影片"
+)
+_NOUN = re.compile(rf"[^,;。、()\d]{{0,10}}?(?P<noun>{_NOUNS})")
+_NOUN_ENDS = re.compile(
+    "年度|每年|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
+    "费用|面积|分别|最多|全年|年|$"
+)
+
+
+def find_scope(text: str, item: Bounded, floor: int) -> str | None:
+    """The noun of 单个X, 每家X, 同一X that stands with the figure; `floor` is the end of the figure before."""
+    begin = max(floor, segment_start(text, item.start))
+    inside = text[begin : item.atom.start]
+    scope = None
+    for match in _SCOPE_WORD.finditer(inside):
+        scope = _scope_noun(match, inside[match.end() :]) or scope
+    return scope
+
+
+def _scope_noun(match: re.Match[str], rest: str) -> str | None:
+    classifier = match["single"] or match["each"] or match["same"] or ""
+    ends = _NOUN_ENDS.search(rest)
+    phrase = rest[: ends.start()] if ends else rest
+    noun = _NOUN.match(phrase)
+    if noun:
+        return noun["noun"]
+    if classifier in ("", "一") and not match["word"].startswith("同一"):
+        return None
+    if phrase and len(phrase) <= 8 and re.fullmatch(r"[\u4e00-\u9fff()]+", phrase):
+        return phrase
+    if classifier in ("", "一", "个"):
+        return None
+    return classifier.removeprefix("一")
+
+
+# ── period ───────────────────────────────────────────────────────────────────────────────────────
+
+_EACH_YEAR = re.compile(
+    "每年度?|每一?个?(?:自然|会计)?年度|逐年|按年度?|"
+    "(?:(?<=原则上)|(?<![一上当本次该全往历首第个末两三四五跨\\d]))年度(?!计划|工作|预算|考核|评估|报告|申报)|"
+    "(?<![一上当本次该全往历首每同去今明近周第个末两三四五六七八九十\\d])年"
+    "(?:均|化|补助|补贴|奖励|支持|资助|销售|主营|营业|收入|产值|利润|租金|总|最高|累计|度|利率|研发|缴|纳|发放|交易|进出口|实缴)"
+)
+_CUMULATIVE = re.compile("累计")
+_ONCE = re.compile("一次性")
+_PER_YEAR = re.compile("/年|每年|/每年")
+
+
+def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | None:
+    """年 before 累计 before 一次性, read in the part of the sentence the figure stands in.
+
+    `floor` is the end of the figure before, `ceiling` the start of the next one.
+    """
+    begin = max(floor, segment_start(text, item.start))
+    before = text[begin : item.atom.start]
+    after = _STOP.split(text[item.end : min(ceiling, item.end + 20)])[0]
+    behind = text[item.atom.end : item.atom.end + 3]
+    if _EACH_YEAR.search(before) or _PER_YEAR.match(behind):
+        return "年"
+    if _CUMULATIVE.search(before):
+        return "累计"
+    if item.atom.kind in ("amount", "rate") and (_ONCE.search(before) or _ONCE.match(_after_list(after))):
+        return "一次性"
+    return None
+
+
+def _after_list(after: str) -> str:
+    """What follows the figure up to 一次性, where only words of granting stand between."""
+    match = re.match("(?:的|定额|标准|认定|资金|给予|予以|区级|奖励|支持|、)*?(?=一次性)", after)
+    return after[match.end() :] if match else after
+
+
+def spread_once(text: str, items: Sequence[Bounded], periods: list[str | None]) -> list[str | None]:
+    """一次性 behind a list reaches the items before it: 2级15万元、3级20万元的标准予以一次性支持."""
+    spread = list(periods)
+    for at in range(len(items) - 2, -1, -1):
+        one, two = items[at], items[at + 1]
+        between = text[one.end : two.start]
+        if (
+            one.atom.kind == two.atom.kind == "amount"
+            and spread[at] is None
+            and spread[at + 1] == "一次性"
+            and _LINK.fullmatch(between)
+        ):
+            spread[at] = "一次性"
+    return spread
+
+
+# ── subject ──────────────────────────────────────────────────────────────────────────────────────
+
+_SENTENCE = re.compile("[;。!?]")
+_TARGET = re.compile("(?:^|[,:])(?:同时,|其中,)?(?:对于?|给予|支持|鼓励)(?P<target>[^;。]+)$")
+_COORDINATE = re.compile("、|和|或者?|以及|及(?!其)|与")
+_GRANTING = re.compile("(?:分别|再|可|最高|不超过|给予|予以|按|奖励|一次性|支持|补助|补贴|资金|每年|每项|择优)+$")
+
+
+def find_subjects(text: str, items: Sequence[Bounded], heads: Sequence[int]) -> list[str | None]:
+    """What each figure is paid or asked for, in the text's own words, where plain."""
+    subjects: list[str | None] = []
+    for at, item in enumerate(items):
+        members = [other for other, head in enumerate(heads) if head == heads[at]]
+        classes = _classes(text, items[heads[at]], len(members))
+        floor = items[at - 1].end if at else 0
+        subjects.append(classes[members.index(at)] if classes else _target(text, item, floor))
+    return subjects
+
+
+def _classes(text: str, head: Bounded, count: int) -> list[str] | None:
+    """The classes a 分别 deals out to: 对A、B和C,分别给予30万元、20万元、10万元; None where they do not count out."""
+    begin = segment_start(text, head.start, _SENTENCE)
+    before = text[begin : head.start]
+    told = before.rfind("分别")
+    if count < 2 or told < 0:
+        return None
+    inside = before[told + 2 :]
+    lists = [_strip_granting(inside)] + [part for part in reversed(re.split("[,:]", before[:told])) if part]
+    for phrase in lists[:3]:
+        parts = [part for part in _COORDINATE.split(re.sub(r"\([^()]*\)", "", phrase)) if part]
+        if len(parts) == count:
+            return [_tidy(part) for part in parts]
+    return None
+
+
+def _strip_granting(phrase: str) -> str:
+    return _GRANTING.sub("", re.sub("^(?:给予|予以|按照?|可)+", "", phrase))
+
+
+def _target(text: str, item: Bounded, floor: int) -> str | None:
+    begin = segment_start(text, item.start, _SENTENCE)
+    near = _strip_granting(text[max(floor, segment_start(text, item.start)) : item.start].lstrip("、和或及的"))
+    if 2 <= len(near) <= 16 and not re.match("给予|予以|按|对", near):
+        return _tidy(near)
+    sentence = text[begin : item.start]
+    targets = re.findall("(?:^|[,:])(?:其中,|同时,)?对于?([^,;。]{2,60})", sentence)
+    return _tidy(targets[-1]) if targets else None
+
+
+def _tidy(phrase: str) -> str:
+    return re.sub("(?:的|,|、|给予|予以)+$", "", re.sub("^(?:对于?|的|、|,)+", "", phrase)) or phrase
