@@ -118,19 +118,25 @@ def _write(sink: _Sink, text: str | None, links: int) -> None:
 
 def _end_row(cells: list[_Sink], sink: _Sink) -> None:
     sink.has_row = True
-    filled = [cell for cell in cells if cell.lines]
-    if len(filled) <= 1 or any(_is_layout(cell) for cell in filled):
-        for cell in filled:
-            sink.lines.extend(cell.lines)
-        return
-    texts = [" ".join(line.text for line in cell.lines) for cell in cells]
-    linked = sum(line.linked for cell in filled for line in cell.lines)
-    sink.lines.append(Line("\t".join(texts).strip("\t"), linked))
+    sink.lines.extend(row_lines([(cell.lines, cell.has_row) for cell in cells]))
 
 
-def _is_layout(cell: _Sink) -> bool:
-    """A cell that is a part of the page rather than of a table: it holds a table or a text of many paragraphs."""
-    return cell.has_row or (len(cell.lines) >= 6 and sum(len(line.text) for line in cell.lines) > 400)
+def row_lines(cells: list[tuple[list[Line], bool]]) -> list[Line]:
+    """The lines of a table row: one line with its cells joined by tabs.
+
+    A row that lays out a page instead (one filled cell, a cell with a table in it or with a text of many paragraphs) gives
+    the lines of its cells one after the other. Each cell comes with whether a table stands in it.
+    """
+    filled = [cell for cell in cells if cell[0]]
+    if len(filled) <= 1 or any(_is_layout(lines, has_row) for lines, has_row in filled):
+        return [line for lines, _ in filled for line in lines]
+    texts = [" ".join(line.text for line in lines) for lines, _ in cells]
+    linked = sum(line.linked for lines, _ in filled for line in lines)
+    return [Line("\t".join(texts).strip("\t"), linked)]
+
+
+def _is_layout(lines: list[Line], has_row: bool) -> bool:
+    return has_row or (len(lines) >= 6 and sum(len(line.text) for line in lines) > 400)
 
 
 def _list_number(item: Any) -> str:

@@ -8,6 +8,7 @@ from tracker.extract.html import read_html
 from tracker.extract.limits import Limits, check_size
 from tracker.extract.pdf import read_pdf
 from tracker.extract.plain import read_text
+from tracker.extract.word import read_docx
 from tracker.models import Page
 
 
@@ -62,4 +63,6 @@ def _read(
         return read_text(content, media_type=kind, charset=charset, limits=limits)
     if kind == sniff.PDF:
         return read_pdf(content, limits=limits)
+    if kind == sniff.DOCX:
+        return read_docx(content, limits=limits)
     raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")
