@@ -1,8 +1,8 @@
-"""A text as a string of symbols: what a reader takes as one thing is one character, wordings of one thing are one symbol.
+"""A text as a string of symbols: what a reader takes as one thing is one character.
 
-Whole numbers with their unit, 《…》, document numbers, 第…条 and Latin words are one symbol each; numerals of equal value
-(1000万元, 一千万元, 0.1亿元), and bound and scope words of one meaning (不超过, 最高 before a number; 单个企业, 每家企业)
-are the same symbol. Everything else is one symbol per character of the normal form.
+Whole numbers with their unit, 《…》, document numbers, 第…条 and Latin words are one symbol each. Wordings of one thing
+are the same symbol: numerals of equal value (1000万元, 一千万元, 0.1亿元), bound and scope words of one meaning
+(不超过, 最高 before a number; 单个企业, 每家企业). Everything else is one symbol per character of the normal form.
 """
 
 from __future__ import annotations

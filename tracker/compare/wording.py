@@ -153,7 +153,7 @@ class _Cleaner:
     def clean(self, changes: list[Change]) -> list[Change]:
         """Changes a reader would mark: chance equalities inside a rewording go, ends sit at punctuation."""
         merged = self._merged(changes)
-        slid = []
+        slid: list[Change] = []
         for at, change in enumerate(merged):
             low = slid[-1].old_end if slid else 0
             high = merged[at + 1].old_start if at + 1 < len(merged) else len(self.old.line)
