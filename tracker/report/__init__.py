@@ -5,6 +5,16 @@
 """
 
 from tracker.report.data import InspectedFile
+from tracker.report.mail import Letter, night_letter
 from tracker.report.render import FORMS, Form, render_diff, render_inspection, render_night
 
-__all__ = ["FORMS", "Form", "InspectedFile", "render_diff", "render_inspection", "render_night"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "InspectedFile",
+    "Letter",
+    "night_letter",
+    "render_diff",
+    "render_inspection",
+    "render_night",
+]

@@ -202,6 +202,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "word.scope": ("对象与期间", "Scope and period"),
     "mark.del": ("〔删：{text}〕", "〔del: {text}〕"),
     "mark.ins": ("〔增：{text}〕", "〔ins: {text}〕"),
+    "mark.mail.del": ("【删：{text}】", "【del: {text}】"),
+    "mark.mail.ins": ("【增：{text}】", "【ins: {text}】"),
     "mark.del.name": ("删去", "deleted"),
     "mark.ins.name": ("增加", "inserted"),
     "list.separator": ("、", ", "),

@@ -78,6 +78,8 @@ def _group_text(group: Group, lang: Lang, *, color: bool) -> list[str]:
         place = (line.clause, line.heading)
         lines += _line_text(line, lang, color=color, place=place != before)
         before = place
+    if group.more:
+        lines.append(f"      {say('mail.more', lang, n=group.more)}")
     return lines
 
 

@@ -80,6 +80,7 @@ class Group:
 
     document: str | None
     lines: tuple[Line, ...]
+    more: int = 0  # lines left out, in a short form
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +134,7 @@ class View:
     day: str
     lead: str
     counts: tuple[str, ...]
+    trouble: tuple[str, ...]  # those of the counts that are about sources
     health: str | None
     nothing: bool
     facts: tuple[str, ...]
@@ -646,7 +648,7 @@ def _sections(entries: Iterable[_Entry], lang: Lang) -> tuple[Section, ...]:
     """Entries in the order of sections, grouped by document, numbered through from 1."""
     listed = list(entries)
     sections: list[Section] = []
-    pages: dict[tuple[str | None, str | None], int] = {}
+    pages: dict[_PageKey, int] = {}
     number = 0
     for name in SECTIONS:
         groups: dict[str | None, list[Line]] = {}
@@ -661,21 +663,24 @@ def _sections(entries: Iterable[_Entry], lang: Lang) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _place(evidence: Iterable[Evidence], pages: dict[tuple[str | None, str | None], int]) -> tuple[int, ...]:
+_PageKey = tuple[str | None, str | None]  # address and sha256
+
+
+def _stored(evidence: Iterable[Evidence]) -> dict[_PageKey, Evidence]:
+    return {(item.url, item.sha256): replace(item, clause=None) for item in evidence if item.url or item.sha256}
+
+
+def _place(evidence: Iterable[Evidence], pages: dict[_PageKey, int]) -> tuple[int, ...]:
     """The numbers of the stored pages of a line; a page not yet listed is added to `pages`."""
-    stored = [(item.url, item.sha256) for item in evidence if item.url or item.sha256]
-    return tuple(pages.setdefault(page, len(pages) + 1) for page in dict.fromkeys(stored))
+    return tuple(pages.setdefault(page, len(pages) + 1) for page in _stored(evidence))
 
 
 def _pages(sections: Iterable[Section]) -> tuple[Evidence, ...]:
     """The stored pages in the order of their numbers."""
     listed: dict[int, Evidence] = {}
-    for section in sections:
-        for line in section.lines:
-            stored = {(item.url, item.sha256): item for item in reversed(line.evidence) if item.url or item.sha256}
-            in_order = list(dict.fromkeys((item.url, item.sha256) for item in line.evidence if item.url or item.sha256))
-            for number, page in zip(line.sources, in_order, strict=True):
-                listed.setdefault(number, replace(stored[page], clause=None))
+    for line in (line for section in sections for line in section.lines):
+        for number, page in zip(line.sources, _stored(line.evidence).values(), strict=True):
+            listed.setdefault(number, page)
     return tuple(listed[number] for number in sorted(listed))
 
 
@@ -707,6 +712,7 @@ def diff_view(diff: Diff, lang: Lang) -> View:
         day=str(diff.new.issued or diff.new.published or ""),
         lead=lead,
         counts=counts,
+        trouble=(),
         health=None,
         nothing=not sections,
         facts=_row_facts(diff, lang),
@@ -741,12 +747,14 @@ def night_view(report: NightReport, lang: Lang) -> View:
     counts = _counts(sections, lang)
     health = _health_words(report, lang)
     nothing = not counts
+    trouble = _failing_counts(report, lang)
     parts = [*(counts or [say("night.nothing", lang)]), health]
     return View(
         title=report.title,
         day=day_words(report.finished_at),
         lead=say("clause.separator", lang).join(parts),
-        counts=counts + _failing_counts(report, lang),
+        counts=counts + trouble,
+        trouble=trouble,
         health=health,
         nothing=nothing,
         facts=_night_facts(report, lang),
