@@ -13,7 +13,7 @@ import re
 
 from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
-from tracker.meaning.figures.context import chains, find_period, find_scope, find_subjects, spread_once
+from tracker.meaning.figures.context import chains, find_period, find_scope, find_subjects, is_joined, spread_once
 from tracker.models import Figure
 from tracker.text import Folded, fold, squeeze
 
@@ -36,10 +36,12 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     for at, item in enumerate(items):
         floor = items[at - 1].end if at else 0
         ceiling = items[at + 1].start if at + 1 < len(items) else len(folded.text)
-        listed = heads[at] != at
+        joined = at > 0 and is_joined(folded.text, items[at - 1], item)
+        before = heads[at] if heads[at] != at else at - 1 if joined else None
+        scope = find_scope(folded.text, item, floor)
         period = find_period(folded.text, item, floor, ceiling)
-        scopes.append(find_scope(folded.text, item, floor) or (scopes[heads[at]] if listed else None))
-        periods.append(period or (periods[heads[at]] if listed else None))
+        scopes.append(scope or (None if before is None else scopes[before]))
+        periods.append(period or (None if before is None else periods[before]))
     periods = spread_once(folded.text, items, periods)
     subjects = find_subjects(folded.text, items, heads)
     return tuple(
@@ -55,14 +57,19 @@ def _figure(folded: Folded, item: Bounded, scope: str | None, period: str | None
         kind=item.atom.kind,
         value=item.atom.value,
         value_high=item.high,
-        unit=item.atom.unit,
+        unit=_brackets(item.atom.unit),
         bound=item.bound,
-        scope=scope,
+        scope=_brackets(scope),
         period=period,
         start=start,
         end=end,
         subject=subject,
     )
+
+
+def _brackets(word: str | None) -> str | None:
+    """台（套） however its brackets are printed."""
+    return word.replace("(", "（").replace(")", "）") if word else None
 
 
 def _stands_alone(folded: Folded, atom: Atom) -> bool:

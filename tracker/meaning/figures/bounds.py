@@ -49,7 +49,7 @@ _FILL = (
 _BEFORE = re.compile(rf"(?:(?P<max>{_MAX})|(?P<min>{_MIN})){_FILL}$")
 _INCLUSIVE = r"(?:\((?:不含|含|包含|不包含)(?:本数)?\))"
 _AFTER = re.compile(
-    rf"(?P<head>{_INCLUSIVE}?)(?:(?P<min>[及或和]?其?以上|起(?!步)|以后|之后|以来)|(?P<max>[及或和]?其?以下|以内|之内|以前|之前|封顶|为上限|为限|为封顶))"
+    rf"(?P<head>{_INCLUSIVE}?)(?:(?P<min>[及或和]?其?以上|起(?!步)|以后|之后|以来|后(?![续期]))|(?P<max>[及或和]?其?以下|以内|之内|以前|之前|封顶|为上限|为限|为封顶))"
     rf"{_INCLUSIVE}?"
 )
 _WITHIN = re.compile("内(?!部|容|外|地|设|涵|蒙|资|销|需|控|生|审|存)")  # 三年内; behind money 内 begins another word
@@ -76,7 +76,7 @@ def _touching(text: str, atom: Atom, floor: int) -> Bounded:
     before = _BEFORE.search(text, max(floor, start - 24), start)
     after = _AFTER.match(text, end)
     bound: Bound = "range" if atom.high is not None else "exact"
-    if before is not None and _NO_BOUND.match(text, before.start()):
+    if before is not None and (_NO_BOUND.match(text, before.start()) or _is_step(text, before)):
         before = None
     if after is not None and not _fits_behind(text, atom, after):
         after = None
@@ -103,6 +103,11 @@ def _touching(text: str, atom: Atom, floor: int) -> Bounded:
     )
 
 
+def _is_step(text: str, before: re.Match[str]) -> bool:
+    """每达到1000万美元 is a step that recurs, no floor."""
+    return text.endswith("每", 0, before.start())
+
+
 def _fits_behind(text: str, atom: Atom, after: re.Match[str]) -> bool:
     """以后, 以前 belong to dates (30日后 is a term, not a limit); 起 before 施行 names the day itself."""
     word = after[0]
@@ -110,7 +115,7 @@ def _fits_behind(text: str, atom: Atom, after: re.Match[str]) -> bool:
         return not word.endswith("起") or not _ON_FORCE.match(text, after.end() - 1)
     if word.endswith("起"):
         return atom.kind in ("amount", "ratio", "rate")
-    return not re.search("[以之][前后]|以来", word)
+    return not re.search("后|[以之]前|以来", word)
 
 
 def _join_ranges(text: str, found: list[Bounded]) -> list[Bounded]:
@@ -201,7 +206,7 @@ def _min_leads(between: str, item: Bounded) -> bool:
 
 
 def _spread(text: str, items: list[Bounded]) -> list[Bounded]:
-    """A bound word in front of a list reaches the items behind it (最高100%或80%)."""
+    """A bound word in front of a list reaches the items behind it (最高100%或80%; 不超过合同金额30%、50万元)."""
     spread: list[Bounded] = []
     for item in items:
         last = spread[-1] if spread else None
@@ -220,4 +225,6 @@ def _spread(text: str, items: list[Bounded]) -> list[Bounded]:
 
 
 def _same(one: Bounded, two: Bounded) -> bool:
+    if one.bound == "max" and (one.atom.kind, two.atom.kind) == ("ratio", "amount"):
+        return True
     return (one.atom.kind, one.atom.unit) == (two.atom.kind, two.atom.unit)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
+_SENTENCE = re.compile("[;。!?]")
 _LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、\\d]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 
@@ -25,6 +26,11 @@ def segment_start(text: str, position: int, stops: re.Pattern[str] = _STOP) -> i
         elif depth == 0 and stops.match(text[at]):
             return at + 1
     return 0
+
+
+def is_joined(text: str, last: Bounded, item: Bounded) -> bool:
+    """A ratio and its cap in one breath: 每年不超过总额的30%、最高500万元."""
+    return (last.atom.kind, item.atom.kind) == ("ratio", "amount") and text[last.end : item.start] == "、"
 
 
 def chains(text: str, items: Sequence[Bounded]) -> list[int]:
@@ -96,6 +102,8 @@ _EACH_YEAR = re.compile(
 )
 _CUMULATIVE = re.compile("累计")
 _ONCE = re.compile("一次性")
+_YEARLY = re.compile("每年(?:根据|按照|依据|对|评选|遴选|结合)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _PER_YEAR = re.compile("/年|每年|/每年")
 
 
@@ -105,16 +113,22 @@ def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | Non
     `floor` is the end of the figure before, `ceiling` the start of the next one.
     """
     begin = max(floor, segment_start(text, item.start))
-    before = text[begin : item.atom.start]
+    before = _ASIDE.sub("", text[begin : item.atom.start])
     after = _STOP.split(text[item.end : min(ceiling, item.end + 20)])[0]
     behind = text[item.atom.end : item.atom.end + 3]
-    if _EACH_YEAR.search(before) or _PER_YEAR.match(behind):
+    if _EACH_YEAR.search(before) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
         return "年"
     if _CUMULATIVE.search(before):
         return "累计"
     if item.atom.kind in ("amount", "rate") and (_ONCE.search(before) or _ONCE.match(_after_list(after))):
         return "一次性"
     return None
+
+
+def _is_yearly_sentence(text: str, item: Bounded, floor: int) -> bool:
+    """每年根据企业贡献等情况,给予最高1000万元: the sentence's first word reaches its first figure."""
+    begin = segment_start(text, item.start, _SENTENCE)
+    return floor <= begin and item.atom.kind == "amount" and bool(_YEARLY.match(text, begin))
 
 
 def _after_list(after: str) -> str:
@@ -141,8 +155,6 @@ def spread_once(text: str, items: Sequence[Bounded], periods: list[str | None]) 
 
 # ── subject ──────────────────────────────────────────────────────────────────────────────────────
 
-_SENTENCE = re.compile("[;。!?]")
-_TARGET = re.compile("(?:^|[,:])(?:同时,|其中,)?(?:对于?|给予|支持|鼓励)(?P<target>[^;。]+)$")
 _COORDINATE = re.compile("、|和|或者?|以及|及(?!其)|与")
 _GRANTING = re.compile("(?:分别|再|可|最高|不超过|给予|予以|按|奖励|一次性|支持|补助|补贴|资金|每年|每项|择优)+$")
 
