@@ -333,6 +333,8 @@ class Version:
     status: str | None = None  # 有效性 as the page states it
     stated_validity: Validity | None = None  # dates the page states outside the text
     first_line: int = 1  # line of the file or page text where `text` begins (1-based)
+    # page line of each line of `text` where they do not run on from `first_line` (flattened text was split); else ()
+    lines: tuple[int, ...] = ()
     source: str | None = None  # path or address
     sha256: str | None = None
     fetched_at: dt.datetime | None = None

@@ -40,6 +40,11 @@ _EDITION = (
 )
 _EDITION_MARK = re.compile(_BRACKETED.format(rf"(?=[^()（）]*(?:试行|暂行|修|版|稿))(?:{_EDITION})"))
 
+# 民政局 财政局关于…: behind an office's name, before another that stands in front of 关于
+_BETWEEN_OFFICES = re.compile(
+    r"(?<=[局会厅部委办院署府室]) (?!关于|印发|转发|等)"
+    r"(?=[\u4e00-\u9fff、]{2,30}?(?:局|委员会|委|厅|部|办公室|政府|管委会|院|署|会|行)(?: |等|关于|印发|转发))"
+)
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》)+)》"
 _AFTER_NAME = r"(?:\s*[(（][^()（）]*[)）])*(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*)(?:\s*[(（][^()（）]*[)）])*(?:等[^的]{0,12})?"
 _NOTICE = r"(?:通知|公告|通告|决定|函|令|启事|公示|批复)"
@@ -94,13 +99,18 @@ def _order_key(match: re.Match[str]) -> str:
 def clean_title(title: str) -> str:
     """A title on one line: blanks between Chinese characters and marks of conversion removed, outer 《》 dropped.
 
+    The blank that parts two offices before 关于 stays.
+
     >>> clean_title("**若干 政策措施**"), clean_title("[bookmark: _GoBack]《若干措施》")
     ('若干政策措施', '若干措施')
+    >>> clean_title("示例市民政局  示例市财政局 关于 印发办法的通知")
+    '示例市民政局 示例市财政局关于印发办法的通知'
     """
     text = re.sub(r"\*\*|</?[A-Za-z][^<>]{0,40}>|\[bookmark:[^\]]*\]|^\s*#+\s", "", title)
     text = "".join(char for char in text if char not in "\u200b\u200c\u200d\u2060\ufeff\u00ad")
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    text = _BETWEEN_OFFICES.sub("\N{NULL}", text)
+    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text).replace("\N{NULL}", " ")
     if text[:1] + text[-1:] in ("《》", "〈〉") and text.count(text[0]) == 1:
         text = text[1:-1]
     return text

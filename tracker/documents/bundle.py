@@ -1,0 +1,199 @@
+"""Several documents in one file: a gazette issue, or heads of documents printed one after the other.
+
+A document begins at its title block: over (or under) its number on a line of its own, with an addressee or
+running text behind; or where a title of the table of contents is printed again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker.documents.head import ends_title, is_title_line
+from tracker.documents.lines import NUMBER_LINE, ORDER_LINE, Line, is_date, is_sentence, is_unit, masthead, printed
+from tracker.documents.signature import is_organ
+from tracker.documents.single import Known, read_document
+from tracker.models import Version
+from tracker.names import clean_title
+from tracker.text import find_date
+
+_MOST_TITLE_LINES = 8
+_CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
+_PAGE = re.compile(r"[(（]\d{1,3}[)）]|[.…·]{2,}\d{1,3}")
+_NUMBER_IN = re.compile(r"[(（][\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号[)）]")
+_ENCLOSURE = re.compile(r"附(?:件|录)?[一二三四五六七八九十\d]{0,2}[:：.]?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bundle:
+    """A file that holds several documents: the printed lines, where each begins and where the last ends."""
+
+    full: tuple[Line, ...]
+    starts: tuple[int, ...]
+    end: int
+    published: dt.date | None  # the day of the gazette
+    gazette: bool
+
+
+def find_bundle(text: str, lines: Sequence[Line]) -> Bundle | None:
+    """The bundle that the page `text`, read as `lines`, is; None where it is one document or none."""
+    full = tuple(printed(lines))
+    starts = _number_starts(full)
+    gazette = masthead(text) is not None and any(_CONTENTS.fullmatch(line.bare) for line in full[:80])
+    if gazette:
+        starts = _with_contents(full, starts)
+    if not starts or (not gazette and (len(starts) < 2 or _is_forwarding(full, starts[0]))):
+        return None
+    return Bundle(
+        full=full,
+        starts=tuple(starts),
+        end=_back_matter(full, starts[-1]) if gazette else len(full),
+        published=next((find_date(line.bare) for line in full[: starts[0]] if is_date(line)), None)
+        if gazette
+        else None,
+        gazette=gazette,
+    )
+
+
+def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Version, ...]:
+    """Its documents in order."""
+    ends = [*bundle.starts[1:], bundle.end]
+    known = replace(known, published=bundle.published)
+    versions = []
+    for start, end in zip(bundle.starts, ends, strict=True):
+        first, last = bundle.full[start].number, bundle.full[end - 1].number
+        version = read_document(lines[first - 1 : last], known)
+        if version is not None:
+            versions.append(version)
+    return tuple(versions)
+
+
+def _number_starts(full: Sequence[Line]) -> list[int]:
+    """Index of the first title line of each document that has its number on a line of its own."""
+    starts = []
+    floor = 0  # a title block does not reach back into the document before
+    for at, line in enumerate(full):
+        if not (NUMBER_LINE.fullmatch(line.bare) or _is_order(full, at)):
+            continue
+        start = _title_start(full, at, floor)
+        if start is None:
+            continue
+        if start and _ENCLOSURE.fullmatch(full[start - 1].bare):
+            continue
+        starts.append(start)
+        floor = at + 1
+    return starts
+
+
+def _is_order(full: Sequence[Line], at: int) -> bool:
+    """第302号 under 示例市人民政府令."""
+    bare = full[at].bare
+    if not ORDER_LINE.fullmatch(bare):
+        return False
+    return bool(re.search(r"令|公告", bare)) or (
+        at > 0 and bool(re.fullmatch(r"[\u4e00-\u9fff]{3,30}(?:令|公告)", full[at - 1].bare))
+    )
+
+
+def _title_start(full: Sequence[Line], at: int, floor: int) -> int | None:
+    """Where the title block around the number at `at` begins; None where the number heads no document."""
+    if not _text_follows(full, at):
+        return None
+    start = at
+    while (
+        start > floor
+        and at - start < _MOST_TITLE_LINES
+        and is_title_line(full[start - 1])
+        and not is_date(full[start - 1])
+    ):
+        if NUMBER_LINE.fullmatch(full[start - 1].bare):
+            break
+        start -= 1
+    block = [line.text for line in full[start:at]]
+    for skip in range(len(block)):
+        if _is_title("".join(block[skip:]), block[skip]):
+            return start + skip
+    if _is_order(full, at):
+        return at - 1 if at > floor and re.search(r"(?:令|公告)$", full[at - 1].bare) else at
+    below = [line.text for line in full[at + 1 : at + 1 + _MOST_TITLE_LINES]]
+    for count in range(1, len(below) + 1):
+        if not is_title_line(full[at + count]):
+            return None
+        if ends_title("".join(below[:count])):
+            return at
+    return None
+
+
+def _is_title(joined: str, first: str) -> bool:
+    """A whole title that begins with `first`: an office or 关于."""
+    title = clean_title(joined)
+    bare_first = clean_title(first)
+    begins = is_organ(bare_first) or re.match(r"[\u4e00-\u9fff、\d]{2,60}?(?:关于|印发|转发)|关于|《", title)
+    return bool(begins) and ends_title(title)
+
+
+def _text_follows(full: Sequence[Line], at: int) -> bool:
+    """Within a few lines an addressee or running text: in a table of contents further titles follow."""
+    for line in full[at + 1 : at + 2 + _MOST_TITLE_LINES]:
+        if NUMBER_LINE.fullmatch(line.bare) or _PAGE.search(line.bare[-8:]):
+            return False
+        if line.bare.endswith(("：", ":")) or is_sentence(line) or is_unit(line):
+            return True
+    return False
+
+
+def _with_contents(full: Sequence[Line], starts: list[int]) -> list[int]:
+    """`starts` with the titles of the table of contents that have no number line of their own."""
+    contents = next(index for index, line in enumerate(full) if _CONTENTS.fullmatch(line.bare))
+    stop = starts[0] if starts else len(full)
+    titles = _contents_titles(full[contents + 1 : stop])
+    heads = set(starts)
+    for key in titles:
+        found = _find_title(full, contents + 1, key)
+        if found is not None and not any(abs(found - start) < _MOST_TITLE_LINES for start in heads):
+            heads.add(found)
+    return sorted(heads)
+
+
+def _contents_titles(lines: Sequence[Line]) -> list[str]:
+    """Keys of the titles of a table of contents, wherever its lines are broken."""
+    text = "".join(re.sub(r"^[-·•]", "", line.bare) for line in lines if re.search(r"[\u4e00-\u9fff]", line.bare))
+    text = re.sub(r"【[^【】]{2,12}】", "", text)
+    entries = [_NUMBER_IN.sub("", entry) for entry in _PAGE.split(text)]
+    return [_plain(entry) for entry in entries if len(entry) > 8 and ends_title(entry)]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w]", "", clean_title(text))
+
+
+def _find_title(full: Sequence[Line], begin: int, key: str) -> int | None:
+    """The last place where the title with `key` is printed with a text behind it."""
+    for start in range(begin, len(full)):
+        first = _plain(full[start].text)
+        if not first or not key.startswith(first):
+            continue
+        joined = ""
+        for end in range(start, min(start + _MOST_TITLE_LINES, len(full))):
+            joined += _plain(full[end].text)
+            if joined == key and _text_follows(full, end):
+                return start
+            if not key.startswith(joined):
+                break
+    return None
+
+
+def _is_forwarding(full: Sequence[Line], start: int) -> bool:
+    """转发《…》的通知: what follows with a number of its own is the policy it forwards."""
+    return "转发" in "".join(line.bare for line in full[start : start + _MOST_TITLE_LINES] if is_title_line(line))
+
+
+def _back_matter(full: Sequence[Line], last_start: int) -> int:
+    """Where the last document of a gazette ends: its own notices (查询方式, 简介, 编辑出版) begin."""
+    for index in range(last_start + 3, len(full)):
+        bare = full[index].bare
+        if len(bare) <= 30 and re.search(r"公报|政报|订阅|赠阅|征订|编辑部", bare) and not is_sentence(full[index]):
+            return index
+    return len(full)

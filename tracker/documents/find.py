@@ -1,0 +1,85 @@
+"""Which kind of page it is, and its documents."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.documents.bundle import find_bundle, read_bundle
+from tracker.documents.collection import find_entries, read_entries
+from tracker.documents.digest import read_items
+from tracker.documents.lines import Line, is_sentence, is_unit, printed, read_lines
+from tracker.documents.single import Known, read_document
+from tracker.models import DigestItem, ListEntry, Page, Version
+
+_LEAST_CHINESE = 20  # characters; below, a page is a picture's caption, a form or a foreign text
+_DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+
+
+def find_documents(
+    page: Page, *, source: str, region: str | None = None, listed: ListEntry | None = None
+) -> tuple[Version, ...]:
+    """
+    The policies of a page, in order, with all that is known of them but clauses and their meaning.
+
+    Args:
+        page: as a reader gave it.
+
+        source: path or address, kept as `Version.source`.
+
+        region: where the source is; used where neither text nor issuers name a place.
+
+        listed: the row of the list that led here; used where page and text are silent.
+
+    Returns:
+        One version for an article page, n for a gazette issue or collection page, () for lists, digests, error
+        pages and what holds no policy text: `why_no_document` says why.
+    """
+    if why_no_document(page):
+        return ()
+    lines = read_lines(page.text)
+    known = Known(source=source, region=region, meta=page.meta, listed=listed, reader=page.reader)
+    entries = find_entries(lines)
+    if entries:
+        return read_entries(entries, known)
+    bundle = find_bundle(page.text, lines)
+    if bundle is not None:
+        return read_bundle(bundle, lines, known)
+    expected = page.meta.title or (listed.title if listed else None)
+    version = read_document(lines, known, expected=expected)
+    return (version,) if version is not None else ()
+
+
+def why_no_document(page: Page) -> str:
+    """Why a page holds no policy, in words; "" where it holds one."""
+    if page.problem:
+        return page.problem
+    if not page.text.strip():
+        if page.attachments:
+            names = ", ".join(attachment.name for attachment in page.attachments[:3])
+            return f"the page has no text of its own, only attachments: {names}"
+        return "the page has no text"
+    if len(re.findall(r"[\u4e00-\u9fff]", page.text)) < _LEAST_CHINESE:
+        return f"the page has fewer than {_LEAST_CHINESE} Chinese characters: no policy text"
+    items = read_items(page.text)
+    if items:
+        policies = len({item.policy for item in items if item.policy})
+        return f"a digest of {len(items)} measures quoted from {policies} policies, itself none: try tracker verify"
+    lines = printed(read_lines(page.text))
+    if _is_list(lines):
+        return f"a list of {len(lines)} rows with dates, no policy text"
+    if not page.meta.title and not any(is_sentence(line) or is_unit(line) for line in lines):
+        return "the page has no sentence and no numbered clause: no policy text"
+    return ""
+
+
+def find_digest_items(page: Page) -> tuple[DigestItem, ...]:
+    """The measures a digest quotes, in order, each bound to the policy it names ("" where it names none)."""
+    return () if page.problem else read_items(page.text)
+
+
+def _is_list(lines: list[Line]) -> bool:
+    """Rows with dates and no running text."""
+    dated = sum(bool(_DAY.search(line.bare)) for line in lines)
+    return (
+        dated >= 2 and dated * 3 >= len(lines) and not any("。" in line.bare or len(line.bare) > 120 for line in lines)
+    )

@@ -1,0 +1,149 @@
+"""Flattened text: a policy printed as one line, its paragraphs parted by blanks at best.
+
+A new line begins where a numbered unit plainly begins: in the order of its numbering, behind a sentence or a
+heading, and never inside 《》, （） or “”. A blank behind a full stop is the end of a paragraph as well, and so is
+the blank behind the heading of a numbered unit.
+
+    >>> split_flat("若干措施 一、总则 第一条 为了示例。 第二条 按照第一条 办理。")
+    ['若干措施', '一、总则', '第一条 为了示例。', '第二条 按照第一条 办理。']
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.text import chinese_number, normal
+
+# Fewer units than this in a long line are a list inside a sentence, not a document
+_LEAST_UNITS = 3
+_LEAST_LENGTH = 200
+_LONGEST_HEADING = 40
+# 揭榜挂 帅，: a blank left by a broken line is followed by the rest of a word, a heading by a sentence
+_LEAST_SENTENCE = 6
+
+_UNIT = re.compile(
+    r"第(?P<n1>[一二三四五六七八九十百零]{1,7}|\d{1,3})(?P<kind>编|章|节|条)"
+    r"|(?P<n2>[一二三四五六七八九十]{1,3})(?P<comma>、)"
+    r"|[(（](?P<n3>[一二三四五六七八九十]{1,3})(?P<round>[)）])"
+    r"|[(（](?P<n4>\d{1,2})(?P<digits>[)）])"
+    r"|(?<![\d.．])(?P<n5>\d{1,2})(?P<dot>[.．、])(?![\d%])"
+)
+_OPEN, _CLOSE = "《（(“「【[〈", "》）)”」】]〉"
+_STOP = "。；;！!？?"
+_BEFORE_UNIT = _STOP + "：:)）”】"
+
+
+@dataclass(slots=True)
+class _Count:
+    """Where each numbering stands: the last numbers of its open lists, the innermost last."""
+
+    open: dict[str, list[int]] = field(default_factory=dict)
+
+    def takes(self, kind: str, number: int) -> bool:
+        """`number` goes on with an open list or begins one."""
+        numbers = self.open.setdefault(kind, [])
+        for at in range(len(numbers) - 1, -1, -1):
+            if number == numbers[at] + 1:
+                numbers[at:] = [number]
+                return True
+        if number == 1:
+            numbers.append(1)
+            return True
+        return False
+
+
+def is_flat(line: str) -> bool:
+    """A line long enough and with enough units in it to be a whole text."""
+    return len(line) >= _LEAST_LENGTH and len(split_flat(line)) > _LEAST_UNITS and _unit_count(line) >= _LEAST_UNITS
+
+
+def _unit_count(line: str) -> int:
+    return sum(bool(_UNIT.match(piece)) for piece in split_flat(line))
+
+
+def split_flat(line: str) -> list[str]:
+    """The paragraphs of a flattened `line`, in order; together they hold all its characters but outer blanks."""
+    cuts = sorted({0, *_unit_cuts(line), *_sentence_cuts(line)})
+    pieces = [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    return [part for piece in pieces if piece for part in _split_heading(piece)]
+
+
+def _depths(line: str) -> list[int]:
+    """How many brackets are open before each character; a bracket left open for long counts no more."""
+    depths: list[int] = []
+    opened: list[int] = []
+    for at, char in enumerate(line):
+        opened = [start for start in opened if at - start < 200]
+        if char in _CLOSE and opened:
+            opened.pop()
+        depths.append(len(opened))
+        if char in _OPEN:
+            opened.append(at)
+    return depths
+
+
+def _unit_cuts(line: str) -> list[int]:
+    depths, count, cuts = _depths(line), _Count(), []
+    last = 0
+    for match in _UNIT.finditer(line):
+        start = match.start()
+        if depths[start] or not _may_begin(line, last, start):
+            continue
+        kind = match["kind"] or next(name for name in ("comma", "round", "digits", "dot") if match[name])
+        number = chinese_number(next(match[f"n{i}"] for i in range(1, 6) if match[f"n{i}"]))
+        if number is not None and count.takes(kind, int(number)):
+            cuts.append(start)
+            last = start
+    return cuts
+
+
+def _may_begin(line: str, last: int, start: int) -> bool:
+    """A unit may begin at `start`: behind a sentence, or behind a blank after a heading that began at `last`."""
+    before = line[:start]
+    kept = before.rstrip()
+    if not kept or kept[-1] in _STOP:
+        return True
+    if kept == before:
+        return kept[-1] in "：:"
+    return kept[-1] in _BEFORE_UNIT or not re.search(r"[，。；：,;:]", line[last : len(kept)])
+
+
+def _sentence_cuts(line: str) -> list[int]:
+    depths = _depths(line)
+    return [match.end() for match in re.finditer(rf"[{_STOP}]\s+(?=\S)", line) if not depths[match.start()]]
+
+
+def _split_heading(piece: str) -> list[str]:
+    unit = _UNIT.match(piece)
+    if unit is None:
+        return [piece]
+    lead = unit.end() + len(piece[unit.end() :]) - len(piece[unit.end() :].lstrip())
+    heading = re.match(rf"[^\s，。；：,;:]{{2,{_LONGEST_HEADING}}}(?=\s)", piece[lead:])
+    if heading is None:
+        return [piece]
+    cut = lead + heading.end()
+    sentence = re.match(r"[^，。；：,;:]*", piece[cut:].lstrip())
+    if sentence is None or len(sentence[0]) < _LEAST_SENTENCE:
+        return [piece]
+    return [piece[:cut], piece[cut:].strip()]
+
+
+def without_title(text: str, title: str) -> str:
+    """`text` without `title` at its beginning, however either is spaced, bracketed or quoted.
+
+    >>> without_title("《示例 若干措施》（试行） 第一条 …", "示例若干措施(试行)")
+    '第一条 …'
+    """
+    wanted = re.sub(r"[^\w]", "", normal(title).replace(" ", ""))
+    at = 0
+    for index, char in enumerate(text):
+        if at == len(wanted):
+            return text[index:].lstrip("》）)」 　\t")
+        folded = re.sub(r"[^\w]", "", normal(char))
+        if not folded:
+            continue
+        if not wanted.startswith(folded, at):
+            return text
+        at += len(folded)
+    return "" if wanted and at == len(wanted) else text

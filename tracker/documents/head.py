@@ -1,0 +1,179 @@
+"""The head of a document: title, marks under it, number, 题注; and where its text begins.
+
+示例市教育委员会
+示例市财政局
+关于印发示例办法的通知
+示教研〔2022〕13号
+各有关高校：                        ← the text begins
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.documents.lines import DATE, NUMBER_LINE, ORDER_LINE, Line, is_date, is_unit
+from tracker.documents.signature import is_organ
+from tracker.names import POLICY_KIND, clean_title, title_key
+from tracker.text import find_date, normal
+
+_ATTACHMENT = re.compile(r"附(?:件|录)?[一二三四五六七八九十\d]{0,2}[:：.]?")
+_MARK = re.compile(r"[(（\[【][^()（）\[\]【】]{2,30}[)）\]】]")
+# 题注: (2002年6月29日第九届…通过 …修订), 2019年3月2日 《…的决定》修订）
+_HISTORY = re.compile(rf"^[(（]?(?:根据)?{DATE}.*(?:通过|修订|修正|公布|发布|批准|施行|印发|制定)")
+_WEB = re.compile(
+    r"(?:来源|信息来源|文件来源|稿源|发布日期|发布时间|发文日期|成文日期|日期|时间|索引号|主题分类|发文机关|发文机构|发布机构|字号|字体|浏览|浏览量|访问量|点击|阅读|作者|"
+    r"编辑|责任编辑|征集时间|起止时间|有效性|实施日期|废止日期|文号|发文字号|标题|名称|主题词|体裁分类|组配分类|生成日期|打印|分享)[:：\]】]"
+    r"|\[(?:主题分类|发文机构|实施日期|成文日期|发文字号|废止日期|发布日期|有效性|文件来源)\]"
+    r"|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d{2})?"
+)
+_LABELLED_NUMBER = re.compile(
+    r"^\[?(?:发文字号|文号|字号)\]?[:：]?(?P<number>.{0,14}[〔［【\[(（﹝]\d{4}[〕］】\])）﹞]第?\d{1,5}号)"
+)
+_NOTICE_END = re.compile(
+    r"(?:通知|公告|通告|决定|意见|函|批复|令|公示|启事|命令|决议|通报|报告|纪要|复函)(?:[(（][^()（）]*[)）])*$"
+)
+_NUMBER_TAIL = re.compile(
+    r"[(（]?(?P<number>[\u4e00-\u9fff]{2,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号)[)）]?$"
+)
+_LONGEST_TITLE_LINE = 70
+_MOST_TITLE_LINES = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """`body` is the index, among the printed lines given, of the first line behind the head."""
+
+    title: str | None
+    number: str | None
+    noted: dt.date | None  # the last day of the 题注
+    history: str  # the 题注 as printed
+    order: bool  # an order (令) or numbered announcement comes first
+    body: int
+
+
+def is_title_line(line: Line) -> bool:
+    """A line that can be (part of) a title by its shape."""
+    bare = line.bare
+    if not bare or len(bare) > _LONGEST_TITLE_LINE or is_unit(line) or bare.startswith(("附件", "——", "现将", "特此")):
+        return False
+    return not re.search(r"[，。；？！,;?!]|[：:]$", re.sub(r"《[^《》]*》", "", bare))
+
+
+def ends_title(text: str) -> bool:
+    """`text` is a whole title: it ends in what documents are called, its brackets are closed."""
+    bare = re.sub(r"(?:[(（][^()（）]*[)）])+$", "", re.sub(r"\s+", "", text))
+    closed = all(bare.count(a) == bare.count(b) for a, b in ("《》", "（）", "“”"))
+    return closed and bool(POLICY_KIND.search(bare.rstrip("》")) or _NOTICE_END.search(bare))
+
+
+def read_head(full: Sequence[Line], *, expected: str | None = None) -> Head:
+    """
+    The head of the printed lines `full`.
+
+    Args:
+        full: n printed lines (no blank ones), the head first.
+
+        expected: the title the page gives elsewhere (web title); what continues it is title, what does not is text.
+    """
+    taken_at: list[int] = []  # the lines taken for the title
+    number: str | None = None
+    history: list[str] = []
+    order = False
+    at = 0
+    while at < len(full):
+        line = full[at]
+        titles = [full[index].text for index in taken_at]
+        found = _number_of(line, full[at + 1] if at + 1 < len(full) else None)
+        if found and number is None:
+            number, taken, is_order = found
+            order = order or is_order
+            at += taken
+        elif _HISTORY.match(line.bare) and len(line.bare) < 2000 and (titles or history):
+            history.append(line.bare)
+            at += 1
+        elif (_ATTACHMENT.fullmatch(line.bare) and not titles) or (_WEB.match(line.bare) and len(line.bare) < 80):
+            at += 1
+        elif is_date(line) and titles and ends_title(clean_title(" ".join(titles))):
+            history.append(line.bare)
+            at += 1
+        elif (titles and _MARK.fullmatch(line.bare) and not is_unit(line)) or _continues(
+            titles, line, full[at + 1 :], expected
+        ):
+            taken_at.append(at)
+            at += 1
+        else:
+            break
+    title, at = _settle(full, taken_at, at, expected)
+    days = [find_date(day) for note in history for day in re.findall(DATE, note)]
+    if title and number is None:
+        tail = _NUMBER_TAIL.search(title)
+        number = tail["number"] if tail else None
+    return Head(
+        title=title, number=number, noted=days[-1] if days else None, history="\n".join(history), order=order, body=at
+    )
+
+
+def _number_of(line: Line, after: Line | None) -> tuple[str, int, bool] | None:
+    """(number, how many lines it takes, is it an order's) where `line` is a document number."""
+    if NUMBER_LINE.fullmatch(line.bare):
+        return line.bare.strip("()（）") if line.bare[0] in "(（" and line.bare[-1] in ")）" else line.bare, 1, False
+    labelled = _LABELLED_NUMBER.match(line.bare)
+    if labelled:
+        return labelled["number"], 1, False
+    if ORDER_LINE.fullmatch(line.bare) and re.search(r"令|公告|通告", line.bare):
+        return line.bare, 1, True
+    if re.fullmatch(r"[\u4e00-\u9fff、]{3,40}(?:令|公告|通告)", line.bare) and after is not None:
+        if ORDER_LINE.fullmatch(after.bare) or re.fullmatch(
+            r"[〔\[(（][一二三四五六七八九十]+届[〕\])）]第\d{1,3}号", after.bare
+        ):
+            return line.bare + after.bare, 2, True
+    return None
+
+
+def _continues(titles: Sequence[str], line: Line, rest: Sequence[Line], expected: str | None) -> bool:
+    """`line` begins the title or goes on with it."""
+    if expected and _key(line.text) and _key(expected).startswith(_key("".join([*titles, line.text]))):
+        return True
+    if not is_title_line(line) or len(titles) >= _MOST_TITLE_LINES:
+        return False
+    if not titles:
+        return True
+    joined = clean_title(" ".join(titles))
+    if not ends_title(joined):
+        return not _settled_by(expected, joined)
+    # 若干政策 / 措施: a whole title may still go on for a word; a second title of its own is the text's
+    goes_on = ends_title(joined + line.text) and len(line.bare) <= 12 and not _NOTICE_END.search(joined)
+    return goes_on and not is_organ(line.bare) and bool(rest)
+
+
+def _settled_by(expected: str | None, joined: str) -> bool:
+    return expected is not None and _key(joined) == _key(expected)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^\w]", "", normal(clean_title(text)).replace(" ", ""))
+
+
+def _settle(full: Sequence[Line], taken_at: Sequence[int], at: int, expected: str | None) -> tuple[str | None, int]:
+    """The title of the lines taken for it, and where the text begins: lines that make no title are given back."""
+    if not taken_at:
+        return (clean_title(expected) if expected else None), at
+    joined = _join(full, taken_at)
+    if ends_title(joined) or (expected is None and len(taken_at) == 1):
+        return joined, at
+    if expected and (_key(joined) in _key(expected) or title_key(joined) == title_key(expected)):
+        return clean_title(expected), at
+    for count in range(len(taken_at) - 1, 0, -1):
+        part = _join(full, taken_at[:count])
+        if ends_title(part):
+            return part, taken_at[count]
+    if expected:
+        return clean_title(expected), taken_at[0]
+    return _join(full, taken_at[:1]), taken_at[0] + 1
+
+
+def _join(full: Sequence[Line], indexes: Sequence[int]) -> str:
+    return clean_title(" ".join(full[index].text for index in indexes))
