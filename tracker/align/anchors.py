@@ -1,0 +1,164 @@
+"""Clauses that say the same on both sides and can be no others: the fixed points of an alignment.
+
+Also the chain: the heaviest set of links that keeps the order of both sides, against which
+"moved" and "in the same gap" are told.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from tracker.align.content import Content
+
+Link = tuple[int, int]  # index of an old clause, index of a new one
+Best = tuple[float, Link | None]  # weight of a chain, its last link
+
+
+def find_anchors(old: Sequence[Content], new: Sequence[Content]) -> dict[int, int]:
+    """Old index to new index of the clauses whose text is the same and whose partner is beyond doubt.
+
+    Common beginning and end of the two lists; then texts that stand once on each side; then the equal neighbours of
+    what is found. Source: patience diff (Cohen 2006), whose anchors are the unique common lines.
+    """
+    anchors: dict[int, int] = {}
+    first, least = 0, min(len(old), len(new))
+    while first < least and old[first].key == new[first].key:
+        anchors[first] = first
+        first += 1
+    back = 1
+    while back <= least - first and old[-back].key == new[-back].key:
+        anchors[len(old) - back] = len(new) - back
+        back += 1
+    old_counts = Counter(content.key for content in old)
+    new_counts = Counter(content.key for content in new)
+    where = {content.key: at for at, content in enumerate(new)}
+    for at, content in enumerate(old):
+        if content.key and old_counts[content.key] == 1 == new_counts[content.key]:
+            anchors[at] = where[content.key]
+    for step in (1, -1):
+        _spread(anchors, old, new, step)
+    return anchors
+
+
+def _spread(anchors: dict[int, int], old: Sequence[Content], new: Sequence[Content], step: int) -> None:
+    taken = set(anchors.values())
+    for i in sorted(anchors, reverse=step < 0):
+        a, b = i + step, anchors[i] + step
+        while (
+            0 <= a < len(old)
+            and 0 <= b < len(new)
+            and a not in anchors
+            and b not in taken
+            and old[a].key
+            and old[a].key == new[b].key
+        ):
+            anchors[a] = b
+            taken.add(b)
+            a, b = a + step, b + step
+
+
+def heaviest_chain(links: Mapping[Link, float], names: Mapping[Link, str]) -> frozenset[Link]:
+    """The links that keep the order on both sides and weigh most together.
+
+    Two links of one clause (a split, a merge) may both stand in the chain. Among equal weights the text of the
+    links decides (`names`), so that swapping the sides gives the same chain. O(n log n).
+
+    Source: heaviest increasing subsequence over a Fenwick tree of prefix maxima (Fenwick 1994).
+    """
+    ordered = sorted(links)
+    columns = sorted({j for _, j in ordered})
+    tree: list[Best] = [(0.0, None)] * (len(columns) + 1)
+    before: dict[Link, Link | None] = {}
+    for link in ordered:
+        place = bisect_left(columns, link[1]) + 1
+        best = _best_up_to(tree, place)
+        before[link] = best[1]
+        total = best[0] + links[link] + crc32(names[link].encode()) * 2.0**-52
+        at = place
+        while at < len(tree):
+            if total > tree[at][0]:
+                tree[at] = (total, link)
+            at += at & -at
+    chain = set()
+    last = _best_up_to(tree, len(columns))[1]
+    while last is not None:
+        chain.add(last)
+        last = before[last]
+    return frozenset(chain)
+
+
+def _best_up_to(tree: Sequence[Best], place: int) -> Best:
+    """The heaviest chain that ends in one of the first `place` columns."""
+    best: Best = (0.0, None)
+    while place:
+        if tree[place][0] > best[0]:
+            best = tree[place]
+        place &= place - 1
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The chain as a ruler: where an old and a new clause stand between its links.
+
+    `old_rank[i]`: links of the chain before old clause i; `free_old[r]`: old clauses without a link in gap r.
+    """
+
+    old_to_new: Mapping[int, int]
+    new_to_old: Mapping[int, int]
+    chain: frozenset[Link]
+    old_rank: tuple[int, ...]
+    new_rank: tuple[int, ...]
+    free_old: tuple[int, ...]
+    free_new: tuple[int, ...]
+
+    def crossings(self, i: int, j: int) -> int:
+        """How many links of the chain a link of i and j would cross; links of i or j themselves do not count."""
+        a, b = self.old_rank[i], self.new_rank[j]
+        own = self.old_to_new.get(i)
+        if own is not None and (i, own) in self.chain and own < j:
+            b -= 1
+        other = self.new_to_old.get(j)
+        if other is not None and (other, j) in self.chain and other < i:
+            a -= 1
+        return abs(a - b)
+
+    def rivals(self, i: int, j: int) -> int:
+        """Clauses without a link that stand in the same gap, i and j themselves not counted."""
+        a = self.free_old[self.old_rank[i]] - (i not in self.old_to_new)
+        b = self.free_new[self.new_rank[j]] - (j not in self.new_to_old)
+        return a + b
+
+    def neighbours(self, i: int, j: int) -> int:
+        """0 to 2: do the clauses before, and the clauses behind, continue each other? The ends of both lists do."""
+        return int(self._together(i - 1, j - 1)) + int(self._together(i + 1, j + 1))
+
+    def _together(self, i: int, j: int) -> bool:
+        ends = (i < 0, i == len(self.old_rank)), (j < 0, j == len(self.new_rank))
+        if any(ends[0]) or any(ends[1]):
+            return ends[0] == ends[1]
+        return self.old_to_new.get(i) == j
+
+
+def make_frame(links: Mapping[int, int], chain: frozenset[Link], old_size: int, new_size: int) -> Frame:
+    """The ruler of a one-to-one alignment of n old and m new clauses."""
+    back = {j: i for i, j in links.items()}
+    old_rank, free_old = _ranks({i for i, _ in chain}, set(links), old_size)
+    new_rank, free_new = _ranks({j for _, j in chain}, set(back), new_size)
+    return Frame(dict(links), back, chain, old_rank, new_rank, free_old, free_new)
+
+
+def _ranks(in_chain: set[int], linked: set[int], size: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    ranks, free, rank = [], [0], 0
+    for at in range(size):
+        ranks.append(rank)
+        if at in in_chain:
+            rank += 1
+            free.append(0)
+        elif at not in linked:
+            free[-1] += 1
+    return tuple(ranks), tuple(free)

@@ -1,0 +1,241 @@
+"""(clauses, clauses) -> pairs: the order of the steps, from the surest to the most doubtful."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.align.anchors import Frame, Link, find_anchors, heaviest_chain, make_frame
+from tracker.align.assignment import heaviest_matching
+from tracker.align.candidates import find_candidates
+from tracker.align.content import Contents, cosine, read_contents
+from tracker.align.parts import find_parts
+from tracker.align.scoring import SURE, Weighed, weigh_continuation
+from tracker.align.settled import HandMade, Settled, find_settled
+from tracker.align.spans import Span, shared_spans
+from tracker.errors import UsageError
+from tracker.models import Clause, Pair
+
+Side = Literal["old", "new"]
+
+# how often the sure links are found anew, each time with the places the last ones give
+_ROUNDS = 2
+
+
+def align_clauses(old: Sequence[Clause], new: Sequence[Clause], *, settled: Sequence[Settled] = ()) -> tuple[Pair, ...]:
+    """
+    Pair each clause of `old` with what continues it in `new`.
+
+    Args:
+        old: n clauses in reading order.
+
+        new: m clauses in reading order.
+
+        settled: Pairs made by hand; they win, and the method leaves their clauses alone.
+
+    Returns:
+        Pairs in reading order of `new`; a removed clause stands behind the one it stood behind. Every clause of
+        both sides appears: without partner in a Pair of its own, in a split or merge in one Pair per link.
+
+    Source: docs/alignment.md.
+    """
+    return _pairs(old, new, _align(old, new, settled))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A clause weighed as partner of another. `score` 0 to 1; `reasons` are the parts of its sum."""
+
+    clause: Clause
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+    chosen: bool  # the alignment has this link
+
+
+def explain_clause(
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    clause: int | str,
+    side: Side = "new",
+    *,
+    settled: Sequence[Settled] = (),
+) -> tuple[Candidate, ...]:
+    """
+    What was weighed as partner of one clause, chosen ones first, then best first.
+
+    Args:
+        clause: Its index on its side, or its label as printed (第六条).
+
+        side: Which side it stands on.
+
+    Raises:
+        UsageError: No clause, or several clauses, of that label.
+    """
+    mine, others = (old, new) if side == "old" else (new, old)
+    at = _find_clause(mine, clause, side)
+    alignment = _align(old, new, settled)
+    weighed = {**alignment.weighed, **alignment.links}
+    end, other_end = (0, 1) if side == "old" else (1, 0)
+    found = [
+        Candidate(
+            clause=others[link[other_end]],
+            score=value.score,
+            reasons=value.reasons,
+            chosen=link in alignment.links,
+        )
+        for link, value in sorted(weighed.items())
+        if link[end] == at
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.chosen, -each.score)))
+
+
+def _find_clause(clauses: Sequence[Clause], clause: int | str, side: Side) -> int:
+    if isinstance(clause, int):
+        if not 0 <= clause < len(clauses):
+            raise UsageError(f"no clause at {clause} in the {side} version, which has {len(clauses)}: count from 0")
+        return clause
+    wanted = clause.strip()
+    found = [at for at, each in enumerate(clauses) if wanted in (each.label, "".join(each.path))]
+    if len(found) == 1:
+        return found[0]
+    labels = "、".join(dict.fromkeys(each.label for each in clauses if each.label))
+    how_many = "several clauses are" if found else "no clause is"
+    raise UsageError(f"{how_many} labelled {wanted!r} in the {side} version; it has {labels[:60]} …")
+
+
+# ── the links ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Alignment:
+    contents: Contents
+    hand: HandMade
+    links: Mapping[Link, Weighed]
+    main: frozenset[Link]  # the one-to-one choice; the other links are parts
+    weighed: Mapping[Link, Weighed]  # every candidate of the one-to-one choice
+
+
+def _align(old: Sequence[Clause], new: Sequence[Clause], settled: Sequence[Settled]) -> _Alignment:
+    contents = read_contents(old, new)
+    hand = find_settled(old, new, settled)
+    anchors = {
+        i: j for i, j in find_anchors(contents.old, contents.new).items() if i not in hand.old and j not in hand.new
+    }
+    matched, weighed = _match(old, new, contents, anchors, hand)
+    one_to_one = anchors | matched
+    links = {link: Weighed(1.0, 1.0, (("content", 1.0),)) for link in anchors.items()}
+    links |= {link: weighed[link] for link in matched.items()}
+    links |= {link: Weighed(1.0, 1.0, (("settled", 1.0),)) for link in hand.notes}
+    parts = find_parts(contents, _frame(contents, one_to_one), links, weighed)
+    alone = _between_free(links, parts)
+    return _Alignment(contents, hand, links | parts, frozenset(links) | alone, weighed)
+
+
+def _match(
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    contents: Contents,
+    anchors: Mapping[int, int],
+    hand: HandMade,
+) -> tuple[dict[int, int], dict[Link, Weighed]]:
+    """The heaviest one-to-one choice, weighed with the places that the sure links of the round before give."""
+    taken = set(anchors.values()) | hand.new
+    free_old = [i for i in range(len(old)) if i not in anchors and i not in hand.old]
+    free_new = [j for j in range(len(new)) if j not in taken]
+    sure = dict(anchors)
+    likeness: dict[Link, float] = {}
+    matched: dict[int, int] = {}
+    weighed: dict[Link, Weighed] = {}
+    for _ in range(_ROUNDS):
+        frame = _frame(contents, sure)
+        for link in find_candidates(contents.old, contents.new, free_old, free_new, sorted(frame.chain)):
+            if link not in likeness:
+                likeness[link] = cosine(contents.old[link[0]].terms, contents.new[link[1]].terms)
+        weighed = {link: weigh_continuation(link, like, old, new, frame) for link, like in likeness.items()}
+        matched = heaviest_matching({link: value.weight for link, value in weighed.items()})
+        sure = {**anchors, **{i: j for i, j in matched.items() if weighed[i, j].weight >= SURE}}
+    return matched, weighed
+
+
+def _frame(contents: Contents, links: Mapping[int, int]) -> Frame:
+    return make_frame(links, _chain(contents, links.items()), len(contents.old), len(contents.new))
+
+
+def _chain(contents: Contents, links: Iterable[Link]) -> frozenset[Link]:
+    weights = {(i, j): min(contents.old[i].mass, contents.new[j].mass) for i, j in links}
+    return heaviest_chain(weights, {(i, j): min(contents.old[i].key, contents.new[j].key) for i, j in weights})
+
+
+def _between_free(links: Mapping[Link, Weighed], parts: Mapping[Link, Weighed]) -> frozenset[Link]:
+    """The parts whose clauses had no link before: each is the main link of both, the surest first."""
+    old_taken, new_taken = {i for i, _ in links}, {j for _, j in links}
+    alone = set()
+    for i, j in parts:
+        if i not in old_taken and j not in new_taken:
+            alone.add((i, j))
+        old_taken.add(i)
+        new_taken.add(j)
+    return frozenset(alone)
+
+
+# ── the pairs ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: _Alignment) -> tuple[Pair, ...]:
+    by_old: dict[int, list[int]] = defaultdict(list)
+    by_new: dict[int, list[int]] = defaultdict(list)
+    for i, j in sorted(alignment.links):
+        by_old[i].append(j)
+        by_new[j].append(i)
+    contents = alignment.contents
+    old_spans: dict[Link, Span | None] = {}
+    new_spans: dict[Link, Span | None] = {}
+    for i, js in by_old.items():
+        if len(js) > 1:
+            spans = shared_spans(contents.old[i], len(old[i].text), [contents.new[j] for j in js])
+            old_spans.update({(i, j): span for j, span in zip(js, spans, strict=True)})
+    for j, is_ in by_new.items():
+        if len(is_) > 1:
+            spans = shared_spans(contents.new[j], len(new[j].text), [contents.old[i] for i in is_])
+            new_spans.update({(i, j): span for i, span in zip(is_, spans, strict=True)})
+    chain = _chain(contents, alignment.links)
+    pairs = {
+        (i, j): Pair(
+            old=old[i],
+            new=new[j],
+            relation="split" if (i, j) in old_spans else "merged" if (i, j) in new_spans else "one",
+            role="main" if (i, j) in alignment.main else "part",
+            old_span=old_spans.get((i, j)),
+            new_span=new_spans.get((i, j)),
+            score=weighed.score,
+            moved=(i, j) not in chain,
+            settled_by=alignment.hand.notes.get((i, j)),
+            reasons=weighed.reasons,
+        )
+        for (i, j), weighed in alignment.links.items()
+    }
+    return _in_order(old, new, pairs, by_old, by_new)
+
+
+def _in_order(
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    pairs: Mapping[Link, Pair],
+    by_old: Mapping[int, Sequence[int]],
+    by_new: Mapping[int, Sequence[int]],
+) -> tuple[Pair, ...]:
+    """Reading order of `new`; what was removed follows the last row of the clause before it."""
+    removed: dict[int, list[Pair]] = defaultdict(list)
+    behind = -1
+    for i, clause in enumerate(old):
+        if i in by_old:
+            behind = by_old[i][-1]
+        else:
+            removed[behind].append(Pair(old=clause, new=None))
+    rows = list(removed[-1])
+    for j, clause in enumerate(new):
+        rows += [pairs[i, j] for i in by_new.get(j, ())] or [Pair(old=None, new=clause)]
+        rows += removed[j]
+    return tuple(rows)

@@ -1,0 +1,73 @@
+"""Links beyond one to one: splits, merges, and clauses rewritten so far that only their place gives them away."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from tracker.align.anchors import Frame, Link
+from tracker.align.content import Contents
+from tracker.align.scoring import Weighed, weigh_part
+
+
+def find_parts(
+    contents: Contents, frame: Frame, links: Iterable[Link], candidates: Iterable[Link]
+) -> dict[Link, Weighed]:
+    """The candidates that are links as well, the surest first; each one found leaves less to explain for the rest."""
+    old_to_new: dict[int, set[int]] = defaultdict(set)
+    new_to_old: dict[int, set[int]] = defaultdict(set)
+    for i, j in links:
+        old_to_new[i].add(j)
+        new_to_old[j].add(i)
+    waiting = _without_identical(contents, old_to_new, new_to_old, candidates)
+
+    def weigh(link: Link) -> Weighed:
+        i, j = link
+        return weigh_part(link, contents, frame, (old_to_new[i], new_to_old[j]))
+
+    by_old: dict[int, list[Link]] = defaultdict(list)
+    by_new: dict[int, list[Link]] = defaultdict(list)
+    weighed = {link: weigh(link) for link in waiting}
+    heap = []
+    for link, value in weighed.items():
+        by_old[link[0]].append(link)
+        by_new[link[1]].append(link)
+        heap.append(_entry(contents, link, value))
+    heapq.heapify(heap)
+    found: dict[Link, Weighed] = {}
+    while heap and heap[0][0] < 0:
+        *_, link, value = heapq.heappop(heap)
+        if link in found or weighed[link] is not value:
+            continue
+        found[link] = value
+        i, j = link
+        old_to_new[i].add(j)
+        new_to_old[j].add(i)
+        for other in sorted({*by_old[i], *by_new[j]} - found.keys()):
+            weighed[other] = weigh(other)
+            heapq.heappush(heap, _entry(contents, other, weighed[other]))
+    return found
+
+
+Entry = tuple[float, int, int, str, Link, Weighed]
+
+
+def _entry(contents: Contents, link: Link, value: Weighed) -> Entry:
+    """Heaviest first; ties are settled by what does not change when the sides are swapped."""
+    i, j = link
+    return -round(value.weight, 9), abs(i - j), i + j, min(contents.old[i].key, contents.new[j].key), link, value
+
+
+def _without_identical(
+    contents: Contents,
+    old_to_new: Mapping[int, set[int]],
+    new_to_old: Mapping[int, set[int]],
+    candidates: Iterable[Link],
+) -> list[Link]:
+    """The candidates whose clauses may have something of their own to share: identical partners explain all."""
+    whole_old = {i for i, js in old_to_new.items() if any(contents.new[j].key == contents.old[i].key for j in js)}
+    whole_new = {j for j, is_ in new_to_old.items() if any(contents.old[i].key == contents.new[j].key for i in is_)}
+    return sorted(
+        (i, j) for i, j in candidates if i not in whole_old and j not in whole_new and j not in old_to_new.get(i, ())
+    )
