@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -73,51 +74,80 @@ class Folded:
         return bisect_left(self.starts, position)
 
 
-def _is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+class _FoldTable(dict[int, str]):
+    """For str.translate: each character's normal form; where that is not one character, a mark."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        self[code] = folded if len(folded) == 1 and folded != _ODD else _ODD
+        return self[code]
+
+
+_ODD = "\0"  # a character that vanishes or becomes several
+_FOLD_TABLE = _FoldTable()
+_STRETCH = re.compile(" +|-+|[^ -]+")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
+def _parts_blank(left: str, right: str) -> bool:
+    """Whether a blank between two characters means something: between two Latin words or two numbers."""
+    if not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum()):
+        return False
+    return left.isdigit() == right.isdigit()
 
 
 def fold(text: str) -> Folded:
     """Bring `text` (n characters) into normal form, keeping where each character was printed.
 
-    A blank stays (as one space) only between two ASCII letters or digits, where it separates words;
-    elsewhere Chinese typesetting gives it no meaning. A comma between three-digit groups goes; runs of
-    dashes become one.
+    A blank stays (as one space) only between two ASCII letters or two ASCII digits, where it separates words or
+    numbers; elsewhere Chinese typesetting gives it no meaning (GB/T 36073 and GB/T36073 are one). A comma between
+    three-digit groups goes; runs of dashes become one.
 
     >>> fold("最高 ３,０00\\n万元（含）").text
     '最高3000万元(含)'
     """
-    chars: list[str] = []
+    even = text.translate(_FOLD_TABLE)
+    if _ODD not in even:
+        printed: Sequence[int] = range(len(text))
+    else:
+        parts = [(at, part) for at, char in enumerate(text) for part in _fold_char(char)]
+        even = "".join(part for _, part in parts)
+        printed = [at for at, _ in parts]
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    last = ""  # the last character kept
     blank = False
-    for at, char in enumerate(text):
-        for part in _fold_char(char):
-            if part == " ":
-                blank = True
-                continue
-            if part == "-" and chars and chars[-1] == "-":
-                ends[-1] = at + 1
+    for match in _STRETCH.finditer(even):
+        stretch, low, high = match[0], match.start(), match.end()
+        if stretch[0] == " ":
+            blank = True
+            continue
+        if stretch[0] == "-":
+            if last == "-":
+                ends[-1] = printed[high - 1] + 1
                 blank = False
                 continue
-            if blank and chars and _is_word(chars[-1]) and _is_word(part):
-                chars.append(" ")
+            pieces.append("-")
+            starts.append(printed[low])
+            ends.append(printed[high - 1] + 1)
+        else:
+            if blank and last and _parts_blank(last, stretch[0]):
+                pieces.append(" ")
                 starts.append(ends[-1])
-                ends.append(at)
-            blank = False
-            chars.append(part)
-            starts.append(at)
-            ends.append(at + 1)
-    folded = "".join(chars)
-    keep = [True] * len(chars)
-    for match in re.finditer(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", folded):
-        for at in range(*match.span()):
-            keep[at] = folded[at] != ","
-    if not all(keep):
-        chars = [c for c, k in zip(chars, keep, strict=True) if k]
-        starts = [s for s, k in zip(starts, keep, strict=True) if k]
-        ends = [e for e, k in zip(ends, keep, strict=True) if k]
-    return Folded(NormalText("".join(chars)), text, tuple(starts), tuple(ends))
+                ends.append(printed[low])
+            pieces.append(stretch)
+            starts.extend(printed[low:high])
+            ends.extend([at + 1 for at in printed[low:high]])
+        last, blank = stretch[-1], False
+    folded = "".join(pieces)
+    if "," in folded:
+        gone = {at for match in _THOUSANDS.finditer(folded) for at in range(*match.span()) if folded[at] == ","}
+        if gone:
+            kept = [at for at in range(len(folded)) if at not in gone]
+            folded = "".join([folded[at] for at in kept])
+            starts, ends = [starts[at] for at in kept], [ends[at] for at in kept]
+    return Folded(NormalText(folded), text, tuple(starts), tuple(ends))
 
 
 def normal(text: str) -> NormalText:
