@@ -89,7 +89,7 @@ def _read(match: re.Match[str], *, at_start: bool) -> Mark | None:
     if value is None or not 0 < value < 2000:
         return None
     behind = match.string[match.end() : match.end() + 8]
-    reference = kind == "article" and bool(_REFERENCE.match(behind))
+    reference = kind in ("article", "chapter", "section") and bool(_REFERENCE.match(behind))
     return Mark(kind, int(value), sub, squeeze(match[0]), match.start(), match.end(), at_start, reference)
 
 

@@ -28,6 +28,7 @@ _FINAL = frozenset("。！？!?；;：:…")
 _CLOSERS = "”’）)》】」』\"'*"
 _OPEN_END = frozenset("，,、（(《“‘—-·/")  # a line that ends so goes on
 _GOES_ON = frozenset("，,、。；;：:）)》”’！？%％")  # a line that begins so continues one
+_OPENING = re.compile(r"(?:为|根据|依据|按照|贯彻|围绕|结合|现将|经)[^，,。]{2}")
 _OFFICES = re.compile(r"[（(][^（）()]*(?:局|委|办|部|厅|院|会|政府|中心|单位|公司|国投|街道|银行|企业)[）)]$")
 
 
@@ -56,6 +57,8 @@ class _Line:
     number: int
     text: str
     indented: bool
+    columns: int  # as typeset, indent included
+    characters: int
 
 
 def _gap(before: str, after: str) -> str:
@@ -75,34 +78,51 @@ def _clean(raw: str) -> str:
 
 
 def _lines(text: str, first_line: int) -> list[_Line]:
-    lines = []
-    for number, raw in enumerate(text.split("\n"), first_line):
-        cleaned = _clean(raw)
-        if cleaned and not _PAGE_NUMBER.fullmatch(cleaned):
-            lines.append(_Line(number, cleaned, raw[:1].isspace()))
+    lines = [
+        _Line(number, cleaned, raw[:1].isspace(), _columns(raw.rstrip()), len(raw.rstrip()))
+        for number, raw in enumerate(text.split("\n"), first_line)
+        if (cleaned := _clean(raw))
+    ]
     return _without_furniture(lines)
 
 
 def _without_furniture(lines: list[_Line]) -> list[_Line]:
-    """Bare page numbers that count on (7, 8, 9) and running heads repeated on every page are no text."""
+    """Page numbers (— 7 —, 第7页; bare ones where they count on: 7, 8, 9) and running heads beside them are no text."""
+    drop = {at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)}
     bare = [(at, int(line.text)) for at, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
-    drop = set()
     for (at, value), (next_at, next_value) in pairwise(bare):
         if next_value == value + 1 and next_at - at > 2:
             drop |= {at, next_at}
-    heads = Counter(line.text for line in lines if 4 <= len(line.text) <= 30 and line.text[-1] not in _FINAL)
-    running = {text for text, count in heads.items() if count >= 3 and opening_mark(text) is None and "\t" not in text}
-    return [line for at, line in enumerate(lines) if at not in drop and line.text not in running]
+    beside = Counter(
+        line.text
+        for at, line in enumerate(lines)
+        if (at - 1 in drop or at + 1 in drop) and len(line.text) <= 40 and line.text[-1] not in _FINAL
+    )
+    printed = Counter(line.text for line in lines)
+    heads = {text for text, count in beside.items() if count >= 3 and count == printed[text]}
+    return [line for at, line in enumerate(lines) if at not in drop and line.text not in heads]
 
 
-def _wrap_width(lines: Sequence[_Line]) -> int | None:
-    """Columns at which the text is hard-wrapped; None where lines are paragraphs."""
-    widths = sorted(_columns(line.text) for line in lines)
-    if len(widths) < 8:
+@dataclass(frozen=True, slots=True)
+class _Width:
+    """How far hard-wrapped lines reach: in columns as typeset, in characters as a converter cuts them."""
+
+    columns: int
+    characters: int
+
+    def reached(self, line: _Line) -> bool:
+        """Whether a line is as long as the wrap allows."""
+        return line.columns >= self.columns - 6 or line.characters >= self.characters - 1
+
+
+def _wrap_width(lines: Sequence[_Line]) -> _Width | None:
+    """Where the text is hard-wrapped; None where lines are paragraphs."""
+    if len(lines) < 8:
         return None
-    width = widths[int(len(widths) * 0.95)]
-    full = sum(1 for w in widths if width - 6 <= w <= width + 2)
-    return width if 24 <= width <= 160 and full >= 0.35 * len(widths) else None
+    high = int(len(lines) * 0.95)
+    width = _Width(sorted(line.columns for line in lines)[high], sorted(line.characters for line in lines)[high])
+    full = sum(1 for line in lines if width.reached(line) and line.columns <= width.columns + 2)
+    return width if 24 <= width.columns <= 160 and full >= 0.35 * len(lines) else None
 
 
 def finished(text: str) -> bool:
@@ -129,7 +149,7 @@ def _running_kinds(lines: Sequence[_Line]) -> dict[Kind, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Joiner:
-    width: int | None
+    width: _Width | None
     running: dict[Kind, bool]
 
     def goes_on(self, paragraph: str, last: _Line, line: _Line) -> bool:
@@ -138,7 +158,9 @@ class _Joiner:
             return False
         if line.text[0] in _GOES_ON or last.text[-1] in _OPEN_END:
             return True
-        if self.width is not None and _columns(last.text) >= self.width - 6:
+        if self.width is not None and self.width.reached(last):
+            if _OPENING.match(line.text) and not re.search(r"[，,；;。]", paragraph):
+                return False  # a title as long as the line, then the opening
             return not line.indented or not finished(paragraph)
         if finished(paragraph):
             return False

@@ -160,7 +160,7 @@ class _Builder:
         sibling = next((node for node in self.open if _mark(node).kind == mark.kind), None)
         number = mark.number
         if mark.kind in ("part", "chapter", "section"):
-            return candidate.sure or (number in (1, self.last.get(mark.kind, 0) + 1) and not candidate.soft)
+            return not mark.reference and (candidate.sure or number in (1, self.last.get(mark.kind, 0) + 1))
         if sibling is not None:
             due = _mark(sibling).number + 1
             if number == due:
