@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.text import chinese_number, normal
 
@@ -19,11 +20,9 @@ from tracker.text import chinese_number, normal
 _LEAST_UNITS = 3
 _LEAST_LENGTH = 200
 _LONGEST_HEADING = 40
-# 揭榜挂 帅，: a blank left by a broken line is followed by the rest of a word, a heading by a sentence
-_LEAST_SENTENCE = 6
 
 _UNIT = re.compile(
-    r"第(?P<n1>[一二三四五六七八九十百零]{1,7}|\d{1,3})(?P<kind>编|章|节|条)"
+    r"第\s?(?P<n1>[一二三四五六七八九十百零](?:\s?[一二三四五六七八九十百零]){0,6}|\d{1,3})\s?(?P<kind>编|章|节|条)"
     r"|(?P<n2>[一二三四五六七八九十]{1,3})(?P<comma>、)"
     r"|[(（](?P<n3>[一二三四五六七八九十]{1,3})(?P<round>[)）])"
     r"|[(（](?P<n4>\d{1,2})(?P<digits>[)）])"
@@ -53,20 +52,24 @@ class _Count:
         return False
 
 
-def is_flat(line: str) -> bool:
-    """A line long enough and with enough units in it to be a whole text."""
-    return len(line) >= _LEAST_LENGTH and len(split_flat(line)) > _LEAST_UNITS and _unit_count(line) >= _LEAST_UNITS
-
-
-def _unit_count(line: str) -> int:
-    return sum(bool(_UNIT.match(piece)) for piece in split_flat(line))
+def split_if_flat(line: str) -> list[str]:
+    """The paragraphs of `line` where it is a whole text, else the line itself: lists inside a sentence stay."""
+    if len(line) < _LEAST_LENGTH:
+        return [line]
+    pieces = split_flat(line)
+    own = [
+        piece
+        for before, piece in pairwise(["", *pieces])
+        if _UNIT.match(piece) and before[-1:] not in tuple("：:；;，,")
+    ]
+    return pieces if len(own) >= _LEAST_UNITS else [line]
 
 
 def split_flat(line: str) -> list[str]:
     """The paragraphs of a flattened `line`, in order; together they hold all its characters but outer blanks."""
     cuts = sorted({0, *_unit_cuts(line), *_sentence_cuts(line)})
     pieces = [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
-    return [part for piece in pieces if piece for part in _split_heading(piece)]
+    return _split_headings([piece for piece in pieces if piece])
 
 
 def _depths(line: str) -> list[int]:
@@ -90,9 +93,8 @@ def _unit_cuts(line: str) -> list[int]:
         start = match.start()
         if depths[start] or not _may_begin(line, last, start):
             continue
-        kind = match["kind"] or next(name for name in ("comma", "round", "digits", "dot") if match[name])
         number = chinese_number(next(match[f"n{i}"] for i in range(1, 6) if match[f"n{i}"]))
-        if number is not None and count.takes(kind, int(number)):
+        if number is not None and count.takes(_kind(match), int(number)):
             cuts.append(start)
             last = start
     return cuts
@@ -106,7 +108,8 @@ def _may_begin(line: str, last: int, start: int) -> bool:
         return True
     if kept == before:
         return kept[-1] in "：:"
-    return kept[-1] in _BEFORE_UNIT or not re.search(r"[，。；：,;:]", line[last : len(kept)])
+    heading = line[last : len(kept)]
+    return kept[-1] in _BEFORE_UNIT or (len(heading) <= _LONGEST_HEADING and not re.search(r"[。；：;:]", heading))
 
 
 def _sentence_cuts(line: str) -> list[int]:
@@ -114,19 +117,35 @@ def _sentence_cuts(line: str) -> list[int]:
     return [match.end() for match in re.finditer(rf"[{_STOP}]\s+(?=\S)", line) if not depths[match.start()]]
 
 
-def _split_heading(piece: str) -> list[str]:
-    unit = _UNIT.match(piece)
-    if unit is None:
-        return [piece]
-    lead = unit.end() + len(piece[unit.end() :]) - len(piece[unit.end() :].lstrip())
-    heading = re.match(rf"[^\s，。；：,;:]{{2,{_LONGEST_HEADING}}}(?=\s)", piece[lead:])
-    if heading is None:
-        return [piece]
-    cut = lead + heading.end()
-    sentence = re.match(r"[^，。；：,;:]*", piece[cut:].lstrip())
-    if sentence is None or len(sentence[0]) < _LEAST_SENTENCE:
-        return [piece]
-    return [piece[:cut], piece[cut:].strip()]
+def _split_headings(pieces: list[str]) -> list[str]:
+    """
+    `pieces` with the headings of numbered units on lines of their own.
+
+    A blank is the end of a heading only where most units of the same numbering have one; elsewhere it was left by
+    a broken line (揭榜挂 帅).
+    """
+    headed: dict[str, list[bool]] = {}
+    units = [_UNIT.match(piece) for piece in pieces]
+    for piece, unit in zip(pieces, units, strict=True):
+        if unit is not None:
+            headed.setdefault(_kind(unit), []).append(_heading_end(piece, unit, "，、,") > 0)
+    styled = {kind for kind, ends in headed.items() if 2 * sum(ends) > len(ends)}
+    split: list[str] = []
+    for piece, unit in zip(pieces, units, strict=True):
+        end = _heading_end(piece, unit) if unit is not None and _kind(unit) in styled else 0
+        split += [part for part in (piece[:end], piece[end:].strip()) if part]
+    return split
+
+
+def _kind(unit: re.Match[str]) -> str:
+    return unit["kind"] or next(name for name in ("comma", "round", "digits", "dot") if unit[name])
+
+
+def _heading_end(piece: str, unit: re.Match[str], without: str = "") -> int:
+    """Where the heading of a unit ends: before a blank or with the piece; 0 where a sentence stands there."""
+    lead = len(piece) - len(piece[unit.end() :].lstrip())
+    heading = re.match(rf"[^\s。；：;:{without}]{{2,{_LONGEST_HEADING}}}(?=\s|$)", piece[lead:])
+    return lead + heading.end() if heading else 0
 
 
 def without_title(text: str, title: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tracker.documents.flat import is_flat, split_flat
+from tracker.documents.flat import split_if_flat
 from tracker.documents.head import Head, ends_title, is_title_line, read_head
 from tracker.documents.lines import Line, blank, is_date, is_sentence, is_unit, printed
 from tracker.documents.region import find_region
@@ -246,11 +246,7 @@ def _text_of(lines: Sequence[Line]) -> tuple[str, int, tuple[int, ...]]:
     """(text, line where it begins, page line of each line of text where those are not consecutive)."""
     if not lines:
         return "", 1, ()
-    pieces = [
-        (piece, line.number)
-        for line in lines
-        for piece in (split_flat(line.text) if is_flat(line.text) else [line.text])
-    ]
+    pieces = [(piece, line.number) for line in lines for piece in split_if_flat(line.text)]
     text = "\n".join(piece for piece, _ in pieces)
     line_map = tuple(number for _, number in pieces)
     first = lines[0].number
