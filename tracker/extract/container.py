@@ -56,7 +56,15 @@ class Container:
         try:
             with self._archive.open(member) as stream:
                 data = stream.read(left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as err:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as err:
             raise ReadError(f"the {self._what} is damaged: {name} cannot be unpacked ({err})") from err
         if len(data) > left:
             raise LimitError(f"a {self._what} that unpacks to more than {size_in_words(self._limits.unpacked_bytes)}")

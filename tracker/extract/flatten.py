@@ -13,17 +13,108 @@ from typing import Any
 from lxml import etree
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody tfoot thead tr td th "
-    "ul title option".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "title",
+        "option",
+    ]
 )
 _SILENT = frozenset(
-    "script style noscript template head iframe canvas svg math input select textarea button object embed audio video "
-    "link meta map colgroup".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "canvas",
+        "svg",
+        "math",
+        "input",
+        "select",
+        "textarea",
+        "button",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "link",
+        "meta",
+        "map",
+        "colgroup",
+    ]
 )
 _BLANKS = re.compile(r"[\s\u3000]+")
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x00, 0x09), *range(0x0E, 0x20), 0x7F])
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x09), *range(0x0E, 0x20), 0x7F]
+)
+_ROMAN = (
+    "",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+)
 _NUMBERED = re.compile(r"[\s\u3000]*[(（〔]?(?:\d+|[一二三四五六七八九十]+|[①-⑳]|第.{1,4}[章条节])[)）〕.．、，,\s]?")
 
 

@@ -20,7 +20,9 @@ _WORDS = re.compile(
 )
 _IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
-_KEEP_SIZE = 120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
+_KEEP_SIZE = (
+    120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
+)
 
 _FURNITURE_LINE = re.compile(
     r"(?:[【\[(（]?(?:打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|收藏|收藏本页|我要纠错|纠错|分享到?|分享|转发|微信|微博|复制链接)[】\])）]?[\s|]*)+[:：]?"
@@ -34,7 +36,9 @@ _INFO_LINE = re.compile(
     r"(?:(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|"
     r"字[体号][:：].{0,16}|作者[:：].{0,16}|[\s|])+"
 )
-_TAIL_LABEL = re.compile(r"(?:相关附件|附件下载|相关链接|相关文章|相关信息|相关阅读|相关解读|相关政策|相关稿件|关联阅读|推荐阅读|延伸阅读|热点推荐|文件下载|相关文件)[:：]?")
+_TAIL_LABEL = re.compile(
+    r"(?:相关附件|附件下载|相关链接|相关文章|相关信息|相关阅读|相关解读|相关政策|相关稿件|关联阅读|推荐阅读|延伸阅读|热点推荐|文件下载|相关文件)[:：]?"
+)
 _READING = re.compile(
     r"(?:(?:点击)?(?:查看|阅读|浏览)?|相关)[《【\[]?(?:政策解读|文件解读|图文解读|文字解读|专家解读|视频解读|音频解读|图解|一图读懂|一图看懂|解读材料|解读链接|解读|图片解读|媒体解读|新闻发布会|政策问答).{0,6}[:：].*"
 )
@@ -72,7 +76,9 @@ def _metadata_block(body: Any) -> Any | None:
         text = squeeze(element.xpath("string()"))
         if len(text) > 1500:
             continue
-        if len(read_labels([line.text for line in flatten(element)])) >= 3 and re.search(r"索引号|发文字号|主题分类|文号", text):
+        if len(read_labels([line.text for line in flatten(element)])) >= 3 and re.search(
+            r"索引号|发文字号|主题分类|文号", text
+        ):
             return element
     return None
 
@@ -129,7 +135,10 @@ _ERRORS = (
     (re.compile(r"请(?:先)?登录|用户登录|统一身份认证|登录后(?:查看|访问)"), "the site asks to log in"),
 )  # fmt: skip
 _SHORT = 400  # characters: an error page has a sentence or two, a policy that talks of 系统维护 has more
-_CHALLENGE = re.compile(r"__jsl_clearance|\$_ts\b|document\.cookie\s*=|acw_sc__v2|_0x[0-9a-f]{4,}|challenge-platform|location\.(?:href|replace|reload)|window\.location", re.IGNORECASE)
+_CHALLENGE = re.compile(
+    r"__jsl_clearance|\$_ts\b|document\.cookie\s*=|acw_sc__v2|_0x[0-9a-f]{4,}|challenge-platform|location\.(?:href|replace|reload)|window\.location",
+    re.IGNORECASE,
+)
 
 
 def why_no_text(text: str, *, title: str, tree: Any, scripts: list[str], files: int) -> str | None:

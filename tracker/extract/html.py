@@ -189,7 +189,12 @@ def _file_address(element: Any, base: str) -> str | None:
     if element.tag != "a":  # a viewer in the page: viewer.html?file=/P020….pdf
         shown = next((value for value in queries if _FILE.search(value)), None)
         return _join(address, shown) if shown else (address if _FILE.search(parts.path) else None)
-    named = [unquote(parts.path), *queries, clean_line(element.xpath("string()")), clean_line(element.get("title") or "")]
+    named = [
+        unquote(parts.path),
+        *queries,
+        clean_line(element.xpath("string()")),
+        clean_line(element.get("title") or ""),
+    ]
     if any(_FILE.search(name) for name in named) and not parts.path.endswith((".html", ".shtml", ".htm")):
         return address
     return None
@@ -234,5 +239,7 @@ def _links(body: Any, base: str, files: tuple[Attachment, ...]) -> tuple[Attachm
             continue
         address = _join(base, href)
         if address and address not in taken:
-            found.setdefault(address, Attachment(name=clean_line(link.get("title") or "") or name, url=address, inline=True))
+            found.setdefault(
+                address, Attachment(name=clean_line(link.get("title") or "") or name, url=address, inline=True)
+            )
     return tuple(found.values())

@@ -31,9 +31,52 @@ _LABELS = {
 }  # fmt: skip
 # Labels that only end the value before them
 _OTHER_LABELS = frozenset(
-    "索引号 主题分类 统一编号 主题词 分类 信息分类 体裁分类 组配分类 发布机构 发布机关 发布单位 来源 文件来源 信息来源 浏览次数 浏览量 阅读次数 "
-    "点击数 公开方式 公开范围 公开类别 公文种类 文种 关键词 内容概述 内容概览 字号 字体 责任编辑 作者 服务对象 有效期 登记号 信息索引号 "
-    "公开目录 所属机构 生成日期 主办单位 备注 是否公开 公开属性 文件类型 文件类别 语种".split()
+    [
+        "索引号",
+        "主题分类",
+        "统一编号",
+        "主题词",
+        "分类",
+        "信息分类",
+        "体裁分类",
+        "组配分类",
+        "发布机构",
+        "发布机关",
+        "发布单位",
+        "来源",
+        "文件来源",
+        "信息来源",
+        "浏览次数",
+        "浏览量",
+        "阅读次数",
+        "点击数",
+        "公开方式",
+        "公开范围",
+        "公开类别",
+        "公文种类",
+        "文种",
+        "关键词",
+        "内容概述",
+        "内容概览",
+        "字号",
+        "字体",
+        "责任编辑",
+        "作者",
+        "服务对象",
+        "有效期",
+        "登记号",
+        "信息索引号",
+        "公开目录",
+        "所属机构",
+        "生成日期",
+        "主办单位",
+        "备注",
+        "是否公开",
+        "公开属性",
+        "文件类型",
+        "文件类别",
+        "语种",
+    ]
 )
 _NAMES = sorted((*_LABELS, *_OTHER_LABELS), key=len, reverse=True)
 _LABEL = re.compile(
@@ -41,7 +84,9 @@ _LABEL = re.compile(
     + "|".join(r"[\s\u3000]*".join(name) for name in _NAMES)
     + r")[\s\u3000]*(?:[\]】〕][\s\u3000]*[:：]?|[:：])"
 )
-_STATUS_SCRIPT = re.compile(r"""\b(?:file_?status|wjzt|fileState)\s*=\s*["']\s*([^"'\\]{1,30}?)\s*["']""", re.IGNORECASE)
+_STATUS_SCRIPT = re.compile(
+    r"""\b(?:file_?status|wjzt|fileState)\s*=\s*["']\s*([^"'\\]{1,30}?)\s*["']""", re.IGNORECASE
+)
 _STATUS_WORDS = re.compile(r"有效|失效|废止|是|否|修改|修订|尚未|生效|停止|宣布|届满|延续")
 
 _PUBLISHED_META = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish-date", "dc.date.issued", "date", "pubtime", "publishtime", "dc.date")  # fmt: skip
@@ -229,7 +274,11 @@ def _title(tree: Any, tags: dict[str, list[str]], site: str | None, stated: str 
         web = None
     if printed and web and squeeze(printed) != squeeze(web) and squeeze(printed) in squeeze(web) and len(printed) < 8:
         return web
-    return printed or web or next((v for v in [_first(tags, _TITLE_META[1:])] if v and not _names_site(v, site, column)), None)
+    return (
+        printed
+        or web
+        or next((v for v in [_first(tags, _TITLE_META[1:])] if v and not _names_site(v, site, column)), None)
+    )
 
 
 def _printed_title(tree: Any, site: str | None, column: str | None) -> str | None:
@@ -245,7 +294,9 @@ def _names_site(text: str, site: str | None, column: str | None) -> bool:
     key = squeeze(text)
     if key in (squeeze(site or ""), squeeze(column or "")):
         return True
-    return bool(_COLUMN.match(key)) or (len(key) <= 20 and bool(re.search(r"(?:门户网站|官方网站|首都之窗|中国政府网)$", key)))
+    return bool(_COLUMN.match(key)) or (
+        len(key) <= 20 and bool(re.search(r"(?:门户网站|官方网站|首都之窗|中国政府网)$", key))
+    )
 
 
 def cut_site_name(title: str, site: str | None = None, column: str | None = None) -> str:

@@ -101,7 +101,11 @@ class Numbering:
         depth = None if own is None else _value(own, "ilvl")
         style = None if properties is None else _value(properties, "pStyle")
         style = style or next(
-            (key for key, s in self._styles.items() if s.get(f"{W}default") in ("1", "true") and s.get(f"{W}type") == "paragraph"),
+            (
+                key
+                for key, s in self._styles.items()
+                if s.get(f"{W}default") in ("1", "true") and s.get(f"{W}type") == "paragraph"
+            ),
             None,
         )
         first_style, seen = style, set()
@@ -167,7 +171,13 @@ def in_format(value: int, name: str) -> str:
     >>> [in_format(21, name) for name in ("chineseCounting", "upperRoman", "decimalEnclosedCircle", "lowerLetter")]
     ['二十一', 'XXI', '㉑', 'uu']
     """
-    if name in ("chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand", "taiwaneseCounting", "japaneseCounting"):
+    if name in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "taiwaneseCountingThousand",
+        "taiwaneseCounting",
+        "japaneseCounting",
+    ):
         return _counted(value)
     if name in ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"):
         return "".join(_DIGITS[int(digit)] for digit in str(value))

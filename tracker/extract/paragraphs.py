@@ -17,10 +17,14 @@ from statistics import median
 
 from tracker.text import squeeze
 
-_NUMBER_ROW = re.compile(r"[-—–―─·•.~～\s|/]*(?:第\s*)?(\d{1,4}|[IVXLivxl]{1,6})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―─·•.~～\s|]*")
+_NUMBER_ROW = re.compile(
+    r"[-—–―─·•.~～\s|/]*(?:第\s*)?(\d{1,4}|[IVXLivxl]{1,6})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―─·•.~～\s|]*"
+)
 _MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百千两\d]+[编章节条款项]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.．、)）](?!\d)|[①-⑳]|附件|附录|附表)"
 )
+# The dots and page number that end a line of a table of contents
+_LEADER = re.compile(r"(?:[.．·…]\s?){4,}\s*[\dIVXivx]*$")
 _ENDED = re.compile(r"[。；;：:！？!?…]['\"”’」』）)】]*$")
 _ZONE = 0.14  # share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above, 11.8 % below the text
 _EDGE_ROWS = 3  # outermost rows looked at on either edge
@@ -76,16 +80,19 @@ class _Flow:
         self._label: Row | None = None
 
     def begin_page(self, rows: Sequence[Row]) -> None:
-        """Take the margins of the page: where most of its rows begin and end."""
+        """Take the margins of the page: where its lines end, and where those begin that run on from a full line."""
         wide = [row for row in rows if len(squeeze(row.text)) >= 4] or list(rows)
-        size = median(row.size for row in wide)
-        lefts = Counter(round(row.left / size) for row in wide)
-        least = min(key for key, count in lefts.items() if count >= max(1, 0.08 * len(wide)))
-        self._left = min(row.left for row in wide if round(row.left / size) == least)
         rights = sorted(row.right for row in wide)
         self._right = rights[int(0.9 * (len(rights) - 1))]
-        steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * size]
-        self._pitch = median(steps) if steps else 2 * size
+        runs_on = Counter(
+            round(after.left)
+            for before, after in pairwise(rows)
+            if before.right >= self._right - 1.7 * before.size and len(after.starts) < 2 and after.top - before.top > 0
+        )
+        often = [left for left, count in runs_on.items() if count >= 0.25 * max(runs_on.values())]
+        self._left = float(min(often)) if often else min(row.left for row in wide)
+        steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * a.size]
+        self._pitch = median(steps) if steps else 2 * median(row.size for row in wide)
         self._margin = self._left
         self._same_page = False
 
@@ -100,6 +107,8 @@ class _Flow:
         if last.right < self._right - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - 0.7 * em:
             return False
         if self._same_page and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
+            return False
+        if _LEADER.search(last.text):
             return False
         return not (_MARKER.match(row.text) and _ENDED.search(last.text))
 

@@ -7,17 +7,15 @@ no paragraph break: the last line of a page and the first of the next are joined
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from tracker.errors import LimitError, ReadError
-from tracker.extract.flatten import clean_line
 from tracker.extract.limits import Limits
 from tracker.extract.paragraphs import Row, in_reading_order, join_rows
+from tracker.extract.rows import Glyph, in_runs, read_row
 from tracker.extract.sniff import PDF
 from tracker.models import Page, PageMeta
 
@@ -97,30 +95,17 @@ def _read(document: Any, limits: Limits) -> Page:
 # ── characters to rows ───────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class _Glyph:
-    char: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @property
-    def size(self) -> float:
-        return max(self.bottom - self.top, 0.1)
-
-
 def read_rows(page: Any) -> list[Row]:
     """The rows of a page in the order they are read; points from the top left corner as displayed."""
     textpage = page.get_textpage()
     try:
-        runs = _runs(_glyphs(textpage, page))
+        runs = in_runs(_glyphs(textpage, page))
     finally:
         textpage.close()
-    return in_reading_order([row for run in runs if (row := _row(run)) is not None], page.get_width())
+    return in_reading_order([row for run in runs if (row := read_row(run)) is not None], page.get_width())
 
 
-def _glyphs(textpage: Any, page: Any) -> Iterator[_Glyph]:
+def _glyphs(textpage: Any, page: Any) -> Iterator[Glyph]:
     """Characters in the order of the content stream, turned as the page is; pdfium's line ends are left out."""
     place = _turned(page)
     raw, box = textpage.raw, pdfium_c.FS_RECTF()
@@ -136,7 +121,7 @@ def _glyphs(textpage: Any, page: Any) -> Iterator[_Glyph]:
         if code in (0, 2, 10, 13, 0xFFFE, 0xFFFF):  # 2: pdfium's mark for a hyphen at a line end
             continue
         if pdfium_c.FPDFText_GetLooseCharBox(raw, index, box):
-            yield _Glyph(chr(code), *place(box.left, box.right, box.bottom, box.top))
+            yield Glyph(chr(code), *place(box.left, box.right, box.bottom, box.top))
 
 
 def _turned(page: Any) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
@@ -150,56 +135,3 @@ def _turned(page: Any) -> Callable[[float, float, float, float], tuple[float, fl
     if turn == 270:
         return lambda x0, x1, y0, y1: (top - y1, top - y0, right - x1, right - x0)
     return lambda x0, x1, y0, y1: (x0 - left, x1 - left, top - y1, top - y0)
-
-
-def _runs(glyphs: Iterator[_Glyph]) -> list[list[_Glyph]]:
-    """Characters that stand on one line and follow each other."""
-    runs: list[list[_Glyph]] = []
-    last: _Glyph | None = None
-    for glyph in glyphs:
-        blank = glyph.char.isspace()
-        if last is not None and runs:
-            size = max(last.size, glyph.size)
-            same_line = abs((glyph.top + glyph.bottom) - (last.top + last.bottom)) / 2 < 0.55 * size
-            follows = glyph.left > last.right - 1.0 * size
-            if (blank and runs[-1]) or (same_line and follows):
-                runs[-1].append(glyph)
-                last = last if blank else glyph
-                continue
-        if not blank:
-            runs.append([glyph])
-            last = glyph
-    return runs
-
-
-def _row(run: list[_Glyph]) -> Row | None:
-    """One row of text; gaps that are wider than any blank part the cells of a table row."""
-    size = median(glyph.size for glyph in run if not glyph.char.isspace())
-    cells: list[list[_Glyph]] = [[]]
-    blank = False
-    for glyph in run:
-        if glyph.char.isspace():
-            blank = True
-            continue
-        before = cells[-1][-1] if cells[-1] else None
-        if before is not None and glyph.left - before.right > 1.2 * size:
-            cells.append([])
-        elif before is not None and blank:
-            cells[-1].append(_Glyph(" ", before.right, glyph.left, glyph.top, glyph.bottom))
-        blank = False
-        cells[-1].append(glyph)
-    if len(cells) > 1 and min(len(cell) for cell in cells) < 2:  # a spaced title: 通  知
-        cells = [[glyph for at, cell in enumerate(cells) for glyph in ([_Glyph(" ", 0, 0, 0, 0)] if at else []) + cell]]
-    text = "\t".join(clean_line("".join(glyph.char for glyph in cell)) for cell in cells)
-    if not text.strip():
-        return None
-    seen = [glyph for glyph in run if not glyph.char.isspace()]
-    return Row(
-        text=text,
-        left=min(glyph.left for glyph in seen),
-        right=max(glyph.right for glyph in seen),
-        top=min(glyph.top for glyph in seen),
-        bottom=max(glyph.bottom for glyph in seen),
-        size=size,
-        starts=tuple(cell[0].left for cell in cells),
-    )

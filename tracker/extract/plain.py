@@ -17,7 +17,9 @@ _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?:https?://|/|\.)[^)\s]*\)")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
 _TABLE_ROW = re.compile(r"^\s*\|(.+)\|\s*$")
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F]
+)
 
 
 def read_text(content: bytes, *, media_type: str, charset: str | None = None, limits: Limits) -> Page:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tracker.errors import ReadError
 from tracker.extract import sniff
 from tracker.extract.html import read_html
+from tracker.extract.legacy import read_word97
 from tracker.extract.limits import Limits, check_size
+from tracker.extract.ofd import read_ofd
 from tracker.extract.pdf import read_pdf
 from tracker.extract.plain import read_text
 from tracker.extract.word import read_docx
@@ -65,4 +67,8 @@ def _read(
         return read_pdf(content, limits=limits)
     if kind == sniff.DOCX:
         return read_docx(content, limits=limits)
+    if kind == sniff.OFD:
+        return read_ofd(content, limits=limits)
+    if kind in (sniff.DOC, sniff.WPS):
+        return read_word97(content, media_type=kind, limits=limits)
     raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")

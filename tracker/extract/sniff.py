@@ -125,7 +125,9 @@ def _text_type(content: bytes, suffix: str) -> str:
     elif _is_binary(head):
         return BINARY
     start = head.decode("latin-1").removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")
-    if _HTML_START.match(start) or (suffix in (".html", ".htm", ".shtml", ".jsp", ".aspx", "") and _HTML_TAG.search(start)):
+    if _HTML_START.match(start) or (
+        suffix in (".html", ".htm", ".shtml", ".jsp", ".aspx", "") and _HTML_TAG.search(start)
+    ):
         return HTML
     if suffix in (".html", ".htm", ".shtml") and "<" in start:
         return HTML

@@ -23,11 +23,34 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # Text that is not printed: deleted and moved-away revisions, field codes, phonetic guides, older copies of the same shape
 _UNPRINTED = frozenset(
-    [f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "rPr", "sectPr", "commentReference")]
+    [
+        f"{W}{name}"
+        for name in (
+            "del",
+            "moveFrom",
+            "instrText",
+            "delText",
+            "delInstrText",
+            "rt",
+            "rPr",
+            "sectPr",
+            "commentReference",
+        )
+    ]
     + [f"{_MC}Fallback"]
 )
 _BREAKS = frozenset(f"{W}{name}" for name in ("br", "cr"))
-_SYMBOLS = {"F0A8": "□", "F06F": "□", "F071": "□", "F0FE": "☑", "F052": "☑", "F0FC": "√", "F0FB": "×", "F0A3": "□", "25A1": "□"}
+_SYMBOLS = {
+    "F0A8": "□",
+    "F06F": "□",
+    "F071": "□",
+    "F0FE": "☑",
+    "F052": "☑",
+    "F0FC": "√",
+    "F0FB": "×",
+    "F0A3": "□",
+    "25A1": "□",
+}
 
 
 def read_docx(content: bytes, *, limits: Limits) -> Page:
