@@ -58,7 +58,7 @@ def compare_loose(removed: Sequence[Placed], added: Sequence[Placed]) -> tuple[F
 # ── matching ─────────────────────────────────────────────────────────────────────────────────────
 
 # Least likeness, 0 to 1, at which two figures are one that changed. Inside a pair the clause itself speaks for them.
-PAIR_FLOOR = 0.5
+PAIR_FLOOR = 0.4
 LOOSE_FLOOR = 0.72
 
 
@@ -70,6 +70,7 @@ class _View:
     near: str  # the words directly before
     wide: str  # the sentence before
     behind: str  # the words directly behind
+    tail: str  # the sentence behind
     part: str  # the part of the sentence it stands in
     at: float  # place in the text, 0 to 1
 
@@ -126,13 +127,15 @@ def _level(text: str) -> str:
 
 def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
     at = holes[figure.start]
-    before, behind = text[max(0, at - 60) : at], text[at + 1 : at + 15]
+    before, tail = text[max(0, at - 60) : at], re.split("[。]", text[at + 1 : at + 31])[0]
+    behind = re.split("[;]", tail[:14])[0]
     return _View(
         figure=figure,
         near=before[-14:],
         wide=re.split("[。]", before)[-1],
-        behind=re.split("[。;]", behind)[0],
-        part=re.split("[,;。]", before)[-1] + re.split("[,;。]", behind)[0],
+        behind=behind,
+        tail=tail,
+        part=re.split("[,;。]", before)[-1] + re.split("[,;]", behind)[0],
         at=at / max(1, len(text)),
     )
 
@@ -143,13 +146,14 @@ def _likeness(old: _View, new: _View) -> float:
     if one.kind != two.kind or _base_unit(one) != _base_unit(two):
         return 0.0
     words = (
-        0.35 * _same(old.near, new.near)
-        + 0.3 * _same(old.wide, new.wide)
+        0.3 * _same(old.near, new.near)
+        + 0.25 * _same(old.wide, new.wide)
         + 0.15 * _same(old.behind, new.behind)
-        + 0.2 * _same(old.part, new.part)
+        + 0.15 * _same(old.tail, new.tail)
+        + 0.15 * _same(old.part, new.part)
     )
-    score = 0.75 * words
-    score += 0.15 * _is_equal(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
+    score = 0.65 * words
+    score += 0.25 * _value_likeness(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
     # order decides only between figures the words cannot tell apart
@@ -160,6 +164,16 @@ def _same(old: str, new: str) -> float:
     if not old and not new:
         return 1.0
     return Indel.normalized_similarity(old, new)
+
+
+def _value_likeness(old: Figure, new: Figure) -> float:
+    """1 for the same value, a part where one end of a range stayed."""
+    if _is_equal(old, new):
+        return 1.0
+    if old.kind == "date" or "range" not in (old.bound, new.bound):
+        return 0.0
+    kept = [one == two and one is not None for one, two in zip(_ends(old), _ends(new), strict=True)]
+    return 0.4 if any(kept) else 0.0
 
 
 def _bound_likeness(old: Figure, new: Figure) -> float:
@@ -187,7 +201,25 @@ def _changes(
             last = place[at]
         else:
             rows.append((last + 0.5, _change("removed", item, None)))
-    return tuple(change for _, change in sorted(rows, key=lambda row: row[0]))
+    changes = [change for _, change in sorted(rows, key=lambda row: row[0])]
+    return tuple(change for change in changes if not any(_is_other_side(change, other) for other in changes))
+
+
+_SHORT_OF = re.compile("不足|不满|未满|未达|低于|少于")
+
+
+def _is_other_side(change: FigureChange, other: FigureChange) -> bool:
+    """不足20万元 beside 20万元以上: one threshold seen from below, told once."""
+    one, two = change.new or change.old, other.new or other.old
+    if one is None or two is None or change.change != other.change or change.clause != other.clause:
+        return False
+    return (
+        (one.bound, two.bound) == ("max", "min")
+        and one.kind == two.kind
+        and _base_unit(one) == _base_unit(two)
+        and _value(one) == _value(two)
+        and _SHORT_OF.match(one.text) is not None
+    )
 
 
 def _kind_of_change(old: Placed, new: Placed) -> ChangeKind | None:
