@@ -180,6 +180,15 @@ def _ids(items: Sequence[_Candidate]) -> tuple[str, ...]:
     return tuple(item.known.id for item in sorted(items, key=lambda item: (-item.common, item.known.id)))
 
 
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two titles name the same policy: stage marks, 关于印发…的通知 and the place in front left aside.
+
+    >>> is_same_title("《示例市东区支持算力的若干措施（试行）》", "东区支持算力若干措施")
+    True
+    """
+    return _is_same(_bare(one), _bare(other))
+
+
 def _title_ratio(one: str, other: str) -> float:
     """How alike two policy titles are; 100 also where only the place in front is left out (西城区…, 北京市西城区…)."""
     first, second = _bare(one), _bare(other)
@@ -255,14 +264,13 @@ def resolve_name(title: str | None, doc_number: str | None, entries: Sequence[Re
     if number is not None:
         numbered = [entry for entry in entries if number in {doc_number_key(other) for other in entry.doc_numbers}]
         if len(numbered) > 1 and title is not None:
-            numbered = [entry for entry in numbered if _is_same(_bare(entry.title), _bare(title))]
+            numbered = [entry for entry in numbered if is_same_title(entry.title, title)]
         if numbered:
             return numbered[0].id if len(numbered) == 1 else None
     if title is None:
         return None
-    key = _bare(title)
-    bearing = [entry for entry in entries if _is_same(_bare(entry.title), key)]
-    exact = [entry for entry in bearing if _bare(entry.title) == key]
+    bearing = [entry for entry in entries if is_same_title(entry.title, title)]
+    exact = [entry for entry in bearing if _bare(entry.title) == _bare(title)]
     bearing = exact or bearing
     if len(bearing) != 1 or (number is not None and bearing[0].doc_numbers):
         return None
