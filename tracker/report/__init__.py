@@ -5,6 +5,7 @@
 """
 
 from tracker.report.data import InspectedFile
+from tracker.report.feed import render_feed
 from tracker.report.mail import Letter, night_letter
 from tracker.report.render import FORMS, Form, render_diff, render_inspection, render_night
 
@@ -15,6 +16,7 @@ __all__ = [
     "Letter",
     "night_letter",
     "render_diff",
+    "render_feed",
     "render_inspection",
     "render_night",
 ]

@@ -49,7 +49,7 @@ def environment() -> Environment:
 
 def view_html(view: View, lang: Lang) -> str:
     """The whole report as a page. A diff shows its comparison unfolded, a night one folded per document."""
-    full = view.health is None
+    full = view.kind == "diff"
     template = environment().get_template("report.html.j2")
     return template.render(
         view=view,

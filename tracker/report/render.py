@@ -10,10 +10,13 @@ from tracker.errors import UsageError
 from tracker.models import Diff, NightReport
 from tracker.report import data
 from tracker.report.data import InspectedFile
+from tracker.report.docx import view_docx
 from tracker.report.html import view_html
+from tracker.report.markdown import view_markdown
 from tracker.report.phrases import Lang
 from tracker.report.text import inspection_text, view_text
 from tracker.report.view import View, diff_view, night_view
+from tracker.report.xlsx import view_xlsx
 
 Form = Literal["text", "json", "markdown", "html", "docx", "xlsx"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -60,10 +63,17 @@ def render_inspection(files: Sequence[InspectedFile], form: Form, lang: Lang, *,
 
 
 def _render(view: View, form: Form, lang: Lang, *, color: bool) -> str | bytes:
-    if form == "text":
-        return view_text(view, lang, color=color)
-    if form == "html":
-        return view_html(view, lang)
+    match form:
+        case "text":
+            return view_text(view, lang, color=color)
+        case "markdown":
+            return view_markdown(view, lang)
+        case "html":
+            return view_html(view, lang)
+        case "docx":
+            return view_docx(view, lang)
+        case "xlsx":
+            return view_xlsx(view, lang)
     raise UsageError(f"no form {form!r}; use one of {', '.join(FORMS)}")
 
 

@@ -38,10 +38,12 @@ def view_text(view: View, lang: Lang, *, color: bool = False) -> str:
 
 
 def _head(view: View, lang: Lang, color: bool) -> str:
-    lines = [_bold(view.title, color) + (f"　{view.day}" if view.day else ""), view.lead]
+    lines = [_bold(view.title, color) + (f"　{view.day}" if view.day else "")]
+    if view.lead:
+        lines.append(view.lead)
     if view.facts:
         lines.append(_dim(" · ".join(view.facts), color))
-    if view.health is None:
+    if view.kind == "diff":
         lines += [_fact(fact, lang) for table in view.comparisons for fact in table.facts]
     return "\n".join(lines)
 

@@ -130,6 +130,7 @@ class Comparison:
 class View:
     """A report. `counts` are the phrases of the lead in order of weight; `nothing` is True where no policy changed."""
 
+    kind: Literal["diff", "night"]  # a night also tells how the sources stand, and names its documents
     title: str
     day: str
     lead: str
@@ -708,6 +709,7 @@ def diff_view(diff: Diff, lang: Lang) -> View:
     if not diff.related:
         lead = say("event.unrelated", lang)
     return View(
+        kind="diff",
         title=document_words(diff.new, lang),
         day=str(diff.new.issued or diff.new.published or ""),
         lead=lead,
@@ -734,35 +736,61 @@ def night_view(report: NightReport, lang: Lang) -> View:
     unwell = {health.source for health in report.health if health.state != "ok"}
     told = [event for event in report.events if not (event.kind == "source_failing" and event.source in unwell)]
     names = {health.source: health.name for health in report.health}
-    repealed = {_repeal_key(event.repeal) for event in told if event.repeal}
-    entries = [
-        entry
-        for at, event in enumerate(told, 1)
-        for entry in event_entries(
-            replace(event, source=names.get(event.source or "", event.source)), lang, anchor=f"c{at}"
-        )
-        if entry[2].repeal is None or _repeal_key(entry[2].repeal) not in repealed
-    ]
-    sections = _sections([*entries, *health_entries(report, lang)], lang)
-    counts = _counts(sections, lang)
+    named = [replace(event, source=names.get(event.source or "", event.source)) for event in told]
     health = _health_words(report, lang)
-    nothing = not counts
+    view = _events_view(named, lang, more=health_entries(report, lang))
     trouble = _failing_counts(report, lang)
-    parts = [*(counts or [say("night.nothing", lang)]), health]
-    return View(
+    return replace(
+        view,
         title=report.title,
         day=day_words(report.finished_at),
-        lead=say("clause.separator", lang).join(parts),
-        counts=counts + trouble,
+        lead=say("clause.separator", lang).join([view.lead or say("night.nothing", lang), health]),
+        counts=view.counts + trouble,
         trouble=trouble,
         health=health,
-        nothing=nothing,
         facts=_night_facts(report, lang),
+    )
+
+
+def event_view(event: Event, lang: Lang) -> View:
+    """One event as a report of its own; its title is the event in one line."""
+    view = _events_view([event], lang, more=())
+    lines = [line for section in view.sections for line in section.lines]
+    if event.diff:
+        stages = [say(f"stage.{version.stage}", lang) for version in (event.diff.old, event.diff.new)]
+        key = "event.stage_changed" if event.kind == "stage_changed" else "event.edited"
+        name = say(key, lang, name=_name(event, lang), old=stages[0], new=stages[-1])
+        title = say("clause.separator", lang).join([name, *view.counts])
+    else:
+        title = lines[0].text if lines else event.kind
+    return replace(view, title=title, day=day_words(event.happened_at))
+
+
+def _events_view(events: Sequence[Event], lang: Lang, *, more: Iterable[_Entry]) -> View:
+    repealed = {_repeal_key(event.repeal) for event in events if event.repeal}
+    entries = [
+        entry
+        for at, event in enumerate(events, 1)
+        for entry in event_entries(event, lang, anchor=f"c{at}")
+        if entry[2].repeal is None or _repeal_key(entry[2].repeal) not in repealed
+    ]
+    sections = _sections([*entries, *more], lang)
+    counts = _counts(sections, lang)
+    return View(
+        kind="night",
+        title="",
+        day="",
+        lead=say("clause.separator", lang).join(counts),
+        counts=counts,
+        trouble=(),
+        health=None,
+        nothing=not counts,
+        facts=(),
         sections=sections,
         pages=_pages(sections),
         comparisons=tuple(
             comparison(event.diff, lang, anchor=f"c{at}", sections=sections)
-            for at, event in enumerate(told, 1)
+            for at, event in enumerate(events, 1)
             if event.diff and event.diff.clauses
         ),
     )
