@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from tracker.compare.figures import Placed, compare_figures, compare_loose
 from tracker.compare.items import compare_items
 from tracker.compare.modality import compare_modals
-from tracker.compare.wording import edits, same_text, similarity
+from tracker.compare.wording import compare_wording
 from tracker.models import Clause, ClauseChange, Diff, Figure, FigureChange, Pair, Repeal, Version
 from tracker.names import doc_number_key, title_key
 from tracker.text import normal
@@ -142,28 +142,32 @@ def _row(pair: Pair, old_span: Span | None, new_span: Span | None) -> ClauseChan
     if pair.old is None or pair.new is None:
         return _single(pair)
     old_text, new_text = _part(pair.old, old_span), _part(pair.new, new_span)
-    same = same_text(old_text, new_text)
-    return ClauseChange(
-        change="unchanged" if same else "edited",
+    wording = compare_wording(old_text, new_text)
+    row = ClauseChange(
+        change="unchanged" if wording.same else "edited",
         old=pair.old,
         new=pair.new,
         moved=pair.moved,
         renumbered=_label(pair.old) != _label(pair.new),
         relation=pair.relation,
-        similarity=1.0 if same else similarity(old_text, new_text),
-        edits=edits(old_text, new_text),
-        figures=()
-        if same
-        else compare_figures(
-            _figures_in(pair.old, old_span),
-            _figures_in(pair.new, new_span),
-            old_text=pair.old.text,
-            new_text=pair.new.text,
-            clause=pair.new.label,
-        ),
-        modals=() if same else compare_modals(old_text, new_text, pair.new.label),
-        items=() if same else compare_items(pair.old, pair.new, old_text=old_text, new_text=new_text),
+        similarity=wording.similarity,
+        edits=wording.edits,
         settled_by=pair.settled_by,
+    )
+    if wording.same:
+        return row
+    figures = compare_figures(
+        _figures_in(pair.old, old_span),
+        _figures_in(pair.new, new_span),
+        old_text=pair.old.text,
+        new_text=pair.new.text,
+        clause=pair.new.label,
+    )
+    return replace(
+        row,
+        figures=figures,
+        modals=compare_modals(old_text, new_text, pair.new.label),
+        items=compare_items(pair.old, pair.new, old_text=old_text, new_text=new_text),
     )
 
 

@@ -213,6 +213,29 @@ def _border(line: str, at: int) -> int:
 # ── public ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How two texts compare: `same` but for layout and fixed synonyms, `similarity` 0 to 1, `edits`."""
+
+    same: bool
+    similarity: float
+    edits: tuple[Edit, ...]
+
+
+def compare_wording(old: str, new: str, *, engine: Engine | None = None) -> Wording:
+    """All three readings of two texts at once; see `same_text`, `similarity` and `edits`."""
+    if old == new:
+        return Wording(True, 1.0, (("=", old),) if old else ())
+    one, other = read_symbols((old, new))
+    same = one.line == other.line
+    changes: list[Change] = []
+    if not same:
+        runs = _runs(one.line, other.line, engine or default_engine())
+        changes = _Cleaner(one, other).clean(_changes(runs))
+    likeness = 1.0 if same else Indel.normalized_similarity(one.line, other.line)
+    return Wording(same, likeness, tuple(_printed(one, other, changes)))
+
+
 def same_text(old: str, new: str) -> bool:
     """Whether two texts say the same in the same words: equal but for layout, numeral forms and fixed synonyms.
 
@@ -231,7 +254,7 @@ def similarity(old: str, new: str) -> float:
     1 exactly where `same_text` holds (two empty texts included).
     """
     one, other = read_symbols((old, new))
-    return Indel.normalized_similarity(one.line, other.line)
+    return float(Indel.normalized_similarity(one.line, other.line))
 
 
 def edits(old: str, new: str, *, engine: Engine | None = None) -> tuple[Edit, ...]:
@@ -249,12 +272,7 @@ def edits(old: str, new: str, *, engine: Engine | None = None) -> tuple[Edit, ..
     >>> edits("最高2000万元", "最高 3000 万元")
     (('=', '最高 ', '最高'), ('-', '2000万元'), ('+', '3000 万元'))
     """
-    if old == new:
-        return (("=", old),) if old else ()
-    one, other = read_symbols((old, new))
-    runs = _runs(one.line, other.line, engine or default_engine())
-    changes = _Cleaner(one, other).clean(_changes(runs))
-    return tuple(_printed(one, other, changes))
+    return compare_wording(old, new, engine=engine).edits
 
 
 def _printed(old: Symbols, new: Symbols, changes: list[Change]) -> Iterator[Edit]:
