@@ -53,6 +53,7 @@ class ListRules:
     include: tuple[str, ...] = ()  # regular expressions; a title must match one, if there are any
     exclude: tuple[str, ...] = ()  # regular expressions; a title that matches one is skipped
     since: dt.date | None = None  # rows published earlier are skipped
+    may_be_empty: bool = False  # a list of what is open now: no rows are no fault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

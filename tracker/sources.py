@@ -288,6 +288,7 @@ def _list_rules(source: Table, kind: SourceKind) -> ListRules:
         include=table.patterns("include"),
         exclude=table.patterns("exclude"),
         since=table.date("since"),
+        may_be_empty=table.flag("may_be_empty", False),
     )
     if (rules.pages == "query") != (rules.page_parameter is not None):
         raise table.error("page_parameter", 'goes together with pages = "query", such as page_parameter = "pageNum"')
