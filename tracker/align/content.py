@@ -5,9 +5,10 @@ numerals and renumbered cross references make no difference, its terms (pairs of
 by how rare they are in the two versions together, and its sentences.
 
 A term that stands in nearly every clause (应当, 本办法) says nothing about which clause continues which; its
-weight ln((N + 1) / df) is near 0. Source of the weight: Spärck Jones 1972 (inverse document frequency), of the
-length-normalised product of such vectors: Salton and Buckley 1988. Pairs of characters are the usual
-terms for Chinese without a word list (Kwok 1997).
+weight ln((N + 1) / df) is near 0. N and df are counted on the side where they are greater, so that a term is not the
+less rare for standing on both sides: there it is evidence. Source of the weight: Spärck Jones 1972 (inverse
+document frequency), of the length-normalised product of such vectors: Salton and Buckley 1988. Pairs of
+characters are the usual terms for Chinese without a word list (Kwok 1997).
 """
 
 from __future__ import annotations
@@ -122,15 +123,23 @@ def read_contents(old: Sequence[Clause], new: Sequence[Clause]) -> Contents:
         if clause.text not in read:
             form = value_form(clause.text)
             read[clause.text] = form, _terms(form)
-    frequency: Counter[str] = Counter()
-    for clause in (*old, *new):
-        frequency.update(read[clause.text][1].keys())
-    total = len(old) + len(new)
+    frequency = _frequency([read[clause.text][1] for clause in old]) | _frequency(
+        [read[clause.text][1] for clause in new]
+    )
+    total = max(len(old), len(new))
     rarity = {term: log((total + 1) / count) for term, count in frequency.items()}
     made: dict[str, Content] = {}
     for text, (form, counts) in read.items():
         made[text] = _content(text, form, counts, rarity)
     return Contents(tuple(made[clause.text] for clause in old), tuple(made[clause.text] for clause in new), rarity)
+
+
+def _frequency(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """In how many clauses of one side each term stands."""
+    frequency: Counter[str] = Counter()
+    for terms in counts:
+        frequency.update(terms.keys())
+    return frequency
 
 
 def _content(text: str, form: str, counts: Counter[str], rarity: Mapping[str, float]) -> Content:

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping
 
 from tracker.align.anchors import Frame, Link
 from tracker.align.content import Contents
-from tracker.align.scoring import Weighed, weigh_part
+from tracker.align.scoring import WEIGHTS, Weighed, Weights, weigh_part
 
 
 def find_parts(
-    contents: Contents, frame: Frame, links: Iterable[Link], candidates: Iterable[Link]
+    contents: Contents,
+    frame: Frame,
+    links: Iterable[Link],
+    candidates: Iterable[Link],
+    weights: Weights = WEIGHTS,
 ) -> dict[Link, Weighed]:
     """The candidates that are links as well, the surest first; each one found leaves less to explain for the rest."""
     old_to_new: dict[int, set[int]] = defaultdict(set)
@@ -24,7 +28,7 @@ def find_parts(
 
     def weigh(link: Link) -> Weighed:
         i, j = link
-        return weigh_part(link, contents, frame, (old_to_new[i], new_to_old[j]))
+        return weigh_part(link, contents, frame, (old_to_new[i], new_to_old[j]), weights)
 
     by_old: dict[int, list[Link]] = defaultdict(list)
     by_new: dict[int, list[Link]] = defaultdict(list)
