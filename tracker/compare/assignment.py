@@ -5,7 +5,7 @@ Source: the shortest augmenting path form of the Hungarian method (Kuhn 1955, Mu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 
 def assign(likeness: Sequence[Sequence[float]], floor: float) -> list[tuple[int, int]]:
@@ -17,16 +17,40 @@ def assign(likeness: Sequence[Sequence[float]], floor: float) -> list[tuple[int,
     >>> assign([[0.9, 0.8], [0.8, 0.1]], 0.5)
     [(0, 1), (1, 0)]
     """
-    rows, columns = len(likeness), len(likeness[0]) if likeness else 0
-    if not rows or not columns:
-        return []
-    size = max(rows, columns)
-    cost = [[0.0] * size for _ in range(size)]
-    for i, row in enumerate(likeness):
-        for j, value in enumerate(row):
-            cost[i][j] = -max(0.0, value - floor)
-    column_of = _solve(cost, size)
-    return [(i, column_of[i]) for i in range(rows) if column_of[i] < columns and likeness[i][column_of[i]] > floor]
+    pairs = []
+    for rows, columns in _parts([[j for j, value in enumerate(row) if value > floor] for row in likeness]):
+        size = max(len(rows), len(columns))
+        cost = [[0.0] * size for _ in range(size)]
+        for at, i in enumerate(rows):
+            for place, j in enumerate(columns):
+                cost[at][place] = -max(0.0, likeness[i][j] - floor)
+        for at, place in enumerate(_solve(cost, size)[: len(rows)]):
+            if place < len(columns) and likeness[rows[at]][columns[place]] > floor:
+                pairs.append((rows[at], columns[place]))
+    return sorted(pairs)
+
+
+def _parts(columns_of: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Rows and columns that hang together by possible pairs; each such part is a matching of its own."""
+    rows_of: dict[int, list[int]] = {}
+    for i, columns in enumerate(columns_of):
+        for j in columns:
+            rows_of.setdefault(j, []).append(i)
+    seen: set[int] = set()
+    for start, columns in enumerate(columns_of):
+        if start in seen or not columns:
+            continue
+        seen.add(start)
+        rows, reached, todo = [], set[int](), [start]
+        while todo:
+            row = todo.pop()
+            rows.append(row)
+            for j in columns_of[row]:
+                reached.add(j)
+                fresh = [i for i in rows_of[j] if i not in seen]
+                seen.update(fresh)
+                todo += fresh
+        yield sorted(rows), sorted(reached)
 
 
 def _solve(cost: list[list[float]], size: int) -> list[int]:
