@@ -91,7 +91,9 @@ class Site:
         for name, value in answer.headers.items():
             handler.send_header(name, value)
         if "Transfer-Encoding" not in answer.headers:
-            handler.send_header("Content-Length", str(len(answer.body) if answer.announced is None else answer.announced))
+            handler.send_header(
+                "Content-Length", str(len(answer.body) if answer.announced is None else answer.announced)
+            )
         handler.end_headers()
         if answer.status != 304:
             self._write(handler, answer)

@@ -24,7 +24,8 @@ from tracker.models import FetchSettings, Source
 
 NOW = dt.datetime(2026, 3, 1, 22, 30, tzinfo=dt.UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-BODY = "<html><title>示例市若干措施</title><body><p>第一条 为支持示例产业发展，制定本措施，单个项目最高补贴100万元。</p></body></html>".encode()
+TEXT = "第一条 为支持示例产业发展，制定本措施，单个项目最高补贴100万元。"
+BODY = f"<html><title>示例市若干措施</title><body><p>{TEXT}</p></body></html>".encode()
 PAGE = Answer(body=BODY, headers=HTML)
 
 
@@ -412,15 +413,17 @@ def test_redirect_to_the_home_page(site: Site, night: Callable[..., Night]) -> N
     assert "sent on to a home page" in str(error)
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://"])
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://[x/"])
 def test_redirect_to_no_web_address(site: Site, night: Callable[..., Night], target: str) -> None:
     """Only http and https are ever asked."""
     site["/a.html"] = Answer(status=302, headers={"Location": target})
-    with pytest.raises(FetchError, match="is no http or https address|is no valid address"):
+    with pytest.raises(FetchError, match=r"no http or https address|no valid address"):
         night(robots=False).fetcher.get(f"{site.url}/a.html")
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example/x", "/etc/passwd", "http://", "http://a b/", ""])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://a.example/x", "/etc/passwd", "http://", "http://a b/", ""]
+)
 def test_no_web_address(night: Callable[..., Night], url: str) -> None:
     """One clear line for anything else."""
     fails(FetchError, night(robots=False, retries=0).fetcher, url)
@@ -429,7 +432,7 @@ def test_no_web_address(night: Callable[..., Night], url: str) -> None:
 def test_public_page_cannot_point_into_the_local_net() -> None:
     """A redirect from the outside to this machine is not followed."""
     with pytest.raises(FetchError, match="redirects into the local net"):
-        http._check_address("http://127.0.0.1:8000/admin", "https://www.example.gov.cn/a.html")
+        http._onward("https://www.example.gov.cn/a.html", "http://127.0.0.1:8000/admin")
 
 
 def test_host_that_does_not_listen(night: Callable[..., Night]) -> None:
@@ -448,8 +451,8 @@ def weak_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]
         pytest.skip("openssl makes the certificate")
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-        + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        [*"openssl req -x509 -newkey rsa:1024 -nodes -days 2 -subj /CN=127.0.0.1".split()]
+        + [*"-addext subjectAltName=IP:127.0.0.1 -keyout".split(), key, "-out", certificate],
         check=True,
         capture_output=True,
     )
@@ -504,6 +507,7 @@ def classes(module: Any, root: type[Exception]) -> list[type[Exception]]:
 )
 def test_every_foreign_error_has_words(kind: type[Exception]) -> None:
     """Each error that requests, urllib3 or a socket may raise becomes a FetchError with a reason."""
-    error = translate(kind.__new__(kind), "http://a.example/")
+    plain = type(kind.__name__, (kind,), {"__init__": lambda self: None, "__str__": lambda self: ""})
+    error = translate(plain(), "http://a.example/")
     assert isinstance(error, FetchError)
     assert len(str(error)) > len("http://a.example/: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 # The dialects of Chinese government templates: t20260228_4545626.html, /art/2026/2/28/art_1_2.html,
 # /202602281530/index.shtml, /2026-02/28/content_1.htm, W020260209….docx
@@ -44,6 +44,25 @@ def is_local(url: str) -> bool:
         return not ip_address(name).is_global
     except ValueError:
         return False
+
+
+def absolute(link: str, base: str) -> str | None:
+    """The whole address of a link on the page `base`: one form for one page, without fragment; None for no web address.
+
+    A link from a public page into the local net is none either: pages are not to be trusted with such addresses.
+
+    >>> absolute("./202602/t1.html#top", "https://a.gov.cn/zc/"), absolute("政策.pdf", "http://a.gov.cn/")
+    ('https://a.gov.cn/zc/202602/t1.html', 'http://a.gov.cn/%E6%94%BF%E7%AD%96.pdf')
+    """
+    try:
+        joined = urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", link.strip()))).url
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    if not is_web_address(joined) or (is_local(joined) and not is_local(base)):
+        return None
+    # Blanks and Chinese characters quoted, what is quoted already left alone
+    return quote(parts._replace(netloc=parts.netloc.lower()).geturl(), safe="%/:=&?~+!$,;'@()*[]|")
 
 
 def date_in(url: str) -> dt.date | None:

@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from urllib.parse import urldefrag, urljoin
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from tracker.fetch.addresses import date_in, is_local, is_web_address
+from tracker.fetch.addresses import absolute, date_in
 from tracker.fetch.rows import Rows
 from tracker.models import JsonRules, ListEntry
 from tracker.names import clean_title, doc_number_key
@@ -61,7 +60,7 @@ def read_feed(page: str, url: str) -> Rows:
 
 
 def _feed_entry(item: etree._Element, url: str) -> ListEntry | None:
-    address = _whole(_feed_link(item), url)
+    address = _address(_feed_link(item), url)
     title = _plain(_child(item, "title"))
     if address is None or not title:
         return None
@@ -109,7 +108,7 @@ def read_json(page: str, url: str, rules: JsonRules) -> Rows:
 
 
 def _json_entry(record: dict[str, object], url: str, rules: JsonRules) -> ListEntry | None:
-    address = _whole(_field(record, rules.url, _URL_NAMES), url)
+    address = _address(_field(record, rules.url, _URL_NAMES), url)
     title = _plain(_field(record, rules.title, _TITLE_NAMES))
     if address is None or not title:
         return None
@@ -182,14 +181,8 @@ def _plain(text: str) -> str:
     return clean_title(re.sub(r"<[^>]*>", "", html.unescape(text)))
 
 
-def _whole(value: str, url: str) -> str | None:
-    if not value:
-        return None
-    try:
-        address = urldefrag(urljoin(url, value)).url
-    except ValueError:
-        return None
-    return address if is_web_address(address) and (not is_local(address) or is_local(url)) else None
+def _address(link: str, url: str) -> str | None:
+    return absolute(link, url) if link else None
 
 
 def _rows(entries: list[ListEntry], matched: int, shape: str, *, empty_is_fine: bool = False) -> Rows:

@@ -33,7 +33,7 @@ from urllib3.util.retry import Retry
 from tracker import __version__
 from tracker.charset import decode
 from tracker.errors import BlockedError, FetchError, GoneError
-from tracker.fetch.addresses import is_local, is_web_address
+from tracker.fetch.addresses import absolute, is_local, is_web_address
 from tracker.fetch.checks import judge_reply
 from tracker.fetch.folder import read_file
 from tracker.models import FetchSettings, Reply, Source
@@ -93,7 +93,7 @@ _CAUSES: Mapping[type[Exception], tuple[str, bool]] = {
     urllib3.exceptions.ResponseError: ("answered with an error", True),
     urllib3.exceptions.LocationValueError: ("is no valid address", False),
     OSError: ("the connection broke off", True),
-    UnicodeError: ("is no valid address", False),
+    ValueError: ("is no valid address, or redirects to none", False),  # urllib.parse, also inside requests
 }
 
 
@@ -233,9 +233,10 @@ class Fetcher:
     def _follow(
         self, url: str, headers: dict[str, str], source: Source | None, *, obey_robots: bool
     ) -> tuple[_Answer, str]:
-        at, before = urldefrag(url).url, None
+        if not is_web_address(url):
+            raise FetchError(f"{url}: is no http or https address", url=url)
+        at = urldefrag(url).url
         for _ in range(self._settings.max_redirects + 1):
-            _check_address(at, before)
             host = self._host(at)
             if obey_robots and self._settings.robots and (source is None or source.robots):
                 self._check_robots(host, at)
@@ -243,7 +244,7 @@ class Fetcher:
                 answer = self._ask(host, at, headers, source)
             if answer.status not in _REDIRECTS or answer.location is None:
                 return answer, at
-            before, at = at, urldefrag(urljoin(at, answer.location)).url
+            at = _onward(at, answer.location)
         raise FetchError(
             f"{url}: more than {self._settings.max_redirects} redirects, the last to {at}; open the address in a "
             "browser and watch the one it ends at",
@@ -350,7 +351,7 @@ class Fetcher:
         except requests.exceptions.SSLError as err:
             if source is None or not source.legacy_tls or host.legacy:
                 raise translate(err, url) from err
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as err:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as err:
             raise translate(err, url) from err
         # Only now, not at first: some modern hosts hang when offered the old ciphers
         host.session.mount("https://", _LegacyAdapter())
@@ -465,9 +466,15 @@ def _retry_after(value: str | None) -> float | None:
         return None
 
 
-def _check_address(url: str, before: str | None) -> None:
-    """Refuse what is no web address, and a public page that points into the local net."""
-    if not is_web_address(url):
-        raise FetchError(f"{url}: is no http or https address", url=url)
-    if before is not None and is_local(url) and not is_local(before):
-        raise FetchError(f"{before}: redirects into the local net ({url}); not followed", url=before)
+def _onward(url: str, location: str) -> str:
+    """Where a redirect leads. A public page that points into the local net is refused, as is what is no web address."""
+    try:
+        joined = urljoin(url, location)
+    except ValueError:
+        joined = location
+    if is_web_address(joined) and is_local(joined) and not is_local(url):
+        raise FetchError(f"{url}: redirects into the local net ({joined}); not followed", url=url)
+    address = absolute(joined, url)
+    if address is None:
+        raise FetchError(f"{url}: redirects to {joined}, which is no http or https address", url=url)
+    return address

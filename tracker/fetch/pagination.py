@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, SoupStrainer
 
-from tracker.fetch.addresses import is_web_address
+from tracker.fetch.addresses import absolute
 from tracker.models import ListRules
 
 # TRS: createPageHTML(pages, current, "index", "html"), or with the number of records in front
@@ -52,8 +52,8 @@ def _next_link(page: str, url: str) -> str | None:
     for link in BeautifulSoup(page, "lxml", parse_only=SoupStrainer("a")).find_all("a", href=True):
         marked = "next" in link.get_attribute_list("rel", [])
         if marked or _NEXT_WORDS.match(link.get_text()) or _NEXT_WORDS.match(str(link.get("title") or " .")):
-            address = urldefrag(urljoin(url, str(link["href"]))).url
-            if is_web_address(address) and address != urldefrag(url).url:
+            address = absolute(str(link["href"]), url)
+            if address and address != absolute("", url):
                 return address
     return None
 

@@ -13,11 +13,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from tracker.fetch.addresses import date_in, is_local, is_web_address
+from tracker.fetch.addresses import absolute, date_in
 from tracker.models import ListEntry, ListRules
 from tracker.names import DOC_NUMBER, clean_title, doc_number_key
 from tracker.text import find_date, squeeze
@@ -122,12 +122,12 @@ def _from_arrays(page: str, url: str) -> Rows | None:
     dated = all(len(column) == len(links) for column in days)
     entries = [
         ListEntry(
-            url=urldefrag(urljoin(url, link)).url,
+            url=absolute(link, url) or "",
             title=_plain(title),
             published=(_calendar(*(column[at] for column in days)) if dated else None) or date_in(link),
         )
         for at, (link, title) in enumerate(zip(links, titles, strict=True))
-        if _plain(title)
+        if _plain(title) and absolute(link, url)
     ]
     return Rows(entries=tuple(entries), matched=len(links), shape="Hanweb arrays")
 
@@ -252,14 +252,8 @@ def _address(link: Tag, url: str, attribute: str) -> str | None:
         if clicked is None:
             return None
         value = clicked[1]
-    try:
-        address = urldefrag(urljoin(url, re.sub(r"[\t\r\n]", "", value))).url
-    except ValueError:
-        return None
-    same_page = address == urldefrag(url).url
-    if same_page or not is_web_address(address) or (is_local(address) and not is_local(url)):
-        return None
-    return address.replace(" ", "%20")
+    address = absolute(value, url)
+    return address if address != absolute("", url) else None
 
 
 def _plain(text: str) -> str:
