@@ -7,6 +7,7 @@ then with trafilatura; `Page.reader` says which one it was.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
@@ -39,9 +40,10 @@ def read_html(
     charset: str | None = None,
     url: str | None = None,
     selector: str | None = None,
+    known_containers: bool = True,
     limits: Limits,
 ) -> Page:
-    """Read an HTML page.
+    """Read an HTML page; without `known_containers` as a page of a family not seen yet.
 
     Raises:
         ReadError: no text of a document is in it; says what is there instead.
@@ -53,7 +55,7 @@ def read_html(
     if decoded.unreadable:
         warnings.append(f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd")
     scripts = [element.text or "" for element in tree.iter("script") if element.text]
-    body, reader = _find_body(tree, decoded.text, selector)
+    body, reader = _find_body(tree, decoded.text, selector, known_containers)
     base = _base(tree, url)
     all_files = _files(tree, body, base)
     furnished = furniture.Furniture(body)
@@ -96,7 +98,7 @@ def _parse(text: str) -> tuple[Any, list[str]]:
     return tree, []
 
 
-def _find_body(tree: Any, text: str, selector: str | None) -> tuple[Any, str]:
+def _find_body(tree: Any, text: str, selector: str | None, known_containers: bool) -> tuple[Any, str]:
     if selector:
         try:
             found = CSSSelector(selector, translator="html")(tree)
@@ -104,7 +106,7 @@ def _find_body(tree: Any, text: str, selector: str | None) -> tuple[Any, str]:
             raise ReadError(f"the selector {selector!r} is no CSS selector: {err}") from err
         if found:
             return max(found, key=lambda element: len(element.xpath("string()"))), selector
-    known = find_container(tree)
+    known = find_container(tree) if known_containers else None
     if known:
         return known
     body = tree.find("body")
@@ -114,33 +116,78 @@ def _find_body(tree: Any, text: str, selector: str | None) -> tuple[Any, str]:
 
 # ── the general extractor ────────────────────────────────────────────────────────────────────────
 
+_PIECE = (
+    30  # first characters of a line by which it is found again: enough to be unique, few enough to lie in one element
+)
+_MAIN_SHARE = 0.8  # of the main text: what is not in the inner element is a title, a date line or a recommended link
+_LEAST_SHARE = 0.4  # of the sentences of a page, that trafilatura's choice must hold to be believed
+
 
 def _general(tree: Any, text: str) -> tuple[Any, str] | None:
     """The smallest element that holds what trafilatura takes for the main text.
 
-    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it.
+    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it. Where it took something small (the
+    table of metadata above the text), the element with the most sentences is taken instead.
     """
+    body = tree.find("body")
+    whole = tree if body is None else body
+    sentences = _sentences(whole)
     broken = re.sub(r"<br\s*/?>", "</p><p>", text, flags=re.IGNORECASE)
     found = trafilatura.extract(broken, include_comments=False, include_tables=True, favor_recall=True)
-    pieces = [squeeze(re.sub(r"[|*#-]", "", line)) for line in (found or "").splitlines()]
-    pieces = [piece[:30] for piece in pieces if len(piece) >= 8]
-    if not pieces:
-        return None
-    best = None
-    body = tree.find("body")
-    element = tree if body is None else body
-    total = _covered(element, pieces)
-    while element is not None:
-        best = element
-        element = next((child for child in element if _covered(child, pieces) >= max(1, 0.9 * total)), None)
-    return (best, "trafilatura") if total and best is not None else None
+    pieces = {piece[:_PIECE]: len(piece) for line in (found or "").splitlines() if len(piece := _bare(line)) >= 8}
+    if pieces:
+        best = _innermost(whole, lambda element: _covered(element, pieces))
+        if sentences.get(best, 0) >= _LEAST_SHARE * sentences[whole]:
+            return best, "trafilatura"
+    if sentences[whole]:
+        return _innermost(whole, lambda element: sentences.get(element, 0)), "most sentences"
+    return None
 
 
-def _covered(element: Any, pieces: list[str]) -> int:
-    if not isinstance(element.tag, str):
+def _innermost(element: Any, weigh: Callable[[Any], int]) -> Any:
+    """The innermost element that still holds most of the weight."""
+    total = weigh(element)
+    while True:
+        child = max(element, key=weigh, default=None)
+        if child is None or weigh(child) < _MAIN_SHARE * total or child.tag in ("p", "tbody", "tr"):
+            return element
+        element = child
+
+
+def _sentences(whole: Any) -> dict[Any, int]:
+    """Punctuation marks of sentences in each element, text in links and hidden elements left out, repeated text counted once."""
+    counts: dict[Any, int] = {}
+    seen: set[str] = set()
+    links = 0
+    for event, element in etree.iterwalk(whole, events=("start", "end")):
+        if event == "start":
+            links += element.tag == "a"
+            counts[element] = 0 if links or element.tag in ("script", "style") else _marks(element.text, seen)
+            continue
+        links -= element.tag == "a"
+        parent = element.getparent()
+        if parent is not None and parent in counts:
+            counts[parent] += counts[element] + (0 if links else _marks(element.tail, seen))
+    return counts
+
+
+def _marks(text: str | None, seen: set[str]) -> int:
+    if not text or len(text) < 8 or text in seen:
+        return 0
+    seen.add(text)
+    return sum(map(text.count, "。；，：、"))
+
+
+def _bare(line: str) -> str:
+    return squeeze(re.sub(r"[|*#-]", "", line))
+
+
+def _covered(element: Any, pieces: dict[str, int]) -> int:
+    """How many characters of the main text stand in an element."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return 0
     text = squeeze(element.xpath("string()"))
-    return sum(piece in text for piece in pieces)
+    return sum(size for piece, size in pieces.items() if piece in text)
 
 
 def _is_list(lines: list[Line]) -> bool:

@@ -74,10 +74,9 @@ class _Flow:
 
     def __init__(self) -> None:
         self._last: Row | None = None
-        self._left = self._right = self._margin = 0.0
+        self._left = self._right = self._margin = self._page_right = 0.0
         self._pitch = 0.0
         self._same_page = False
-        self._label: Row | None = None
 
     def begin_page(self, rows: Sequence[Row]) -> None:
         """Take the margins of the page: where its lines end, and where those begin that run on from a full line."""
@@ -90,9 +89,14 @@ class _Flow:
             if before.right >= self._right - 1.7 * before.size and len(after.starts) < 2 and after.top - before.top > 0
         )
         often = [left for left, count in runs_on.items() if count >= 0.25 * max(runs_on.values())]
-        self._left = float(min(often)) if often else min(row.left for row in wide)
+        left = float(min(often)) if often else min(row.left for row in wide)
+        size = median(row.size for row in wide)
+        if self._last is not None and any(abs(row.left - self._left) < 0.3 * size for row in rows[:1]):
+            left = self._left  # the page before shows the margin better than a page of few lines or of tables
+            self._right = max(self._right, self._page_right)
+        self._left, self._page_right = left, self._right
         steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * a.size]
-        self._pitch = median(steps) if steps else 2 * median(row.size for row in wide)
+        self._pitch = median(steps) if steps else 2 * size
         self._margin = self._left
         self._same_page = False
 
