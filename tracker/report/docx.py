@@ -30,6 +30,7 @@ _TEXT_FONT, _HEAD_FONT, _LATIN_FONT = "宋体", "黑体", "Times New Roman"
 _RED, _BLUE, _GREY = RGBColor(0xB0, 0x1E, 0x1E), RGBColor(0x12, 0x4A, 0x9C), RGBColor(0x66, 0x66, 0x66)
 _PAGE = (Mm(297), Mm(210))  # A4, landscape
 _MARGIN = Mm(18)
+_WHOLE = 800  # characters in a row of the comparison that are kept on one page, about a quarter of it
 # XML 1.0 has no place for these, even escaped; a page may still hold them
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -42,7 +43,7 @@ def view_docx(view: View, lang: Lang) -> bytes:
     facts = " · ".join(part for part in (view.day, *view.facts) if part)
     if facts:
         _paragraph(document, facts, size=9, color=_GREY, align=WD_ALIGN_PARAGRAPH.CENTER)
-    for at, section in enumerate(view.sections):
+    for at, section in enumerate(view.told_apart):
         _section(document, section, section_number(at, lang), lang)
     for table in view.comparisons:
         _comparison(document, table, lang)
@@ -67,7 +68,15 @@ def _new_document(title: str, lang: Lang) -> Document:
     page.top_margin = page.bottom_margin = Mm(16)
     normal = document.styles["Normal"]
     normal.font.name = _LATIN_FONT
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _TEXT_FONT)
+    style = normal.element.get_or_add_rPr()
+    style.get_or_add_rFonts().set(qn("w:eastAsia"), _TEXT_FONT)
+    # Without it a machine that lacks 宋体 takes a Japanese or Taiwanese face, with its other glyphs and full stops
+    language = style.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        style.append(language)
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
     normal.paragraph_format.space_after = Pt(2)
     properties = document.core_properties
     properties.title = _clean(title)
@@ -190,6 +199,7 @@ def _table(document: Document, head: Sequence[str], widths: Sequence[float]) -> 
     table: Table = document.add_table(rows=1, cols=len(head))
     table.style = "Table Grid"
     table.autofit = False
+    _pad_cells(table)
     room = _PAGE[0] - 2 * _MARGIN
     for column, width in zip(table.columns, widths, strict=True):
         column.width = int(room * width)
@@ -204,9 +214,28 @@ def _table(document: Document, head: Sequence[str], widths: Sequence[float]) -> 
     return table
 
 
-def _add_row(table: Table) -> _Row:
+def _add_row(table: Table, *, whole: bool = True) -> _Row:
+    """A new row; `whole`: not broken over two pages."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    if whole:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return row
+
+
+def _pad_cells(table: Table) -> None:
+    """Room between rule and text: 60 and 100 twentieths of a point."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", 60), ("left", 100), ("bottom", 60), ("right", 100)):
+        element = OxmlElement(f"w:{side}")
+        element.set(qn("w:w"), str(width))
+        element.set(qn("w:type"), "dxa")
+        margins.append(element)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)  # the schema wants this order
 
 
 def _set_widths(table: Table) -> None:
@@ -258,7 +287,8 @@ def _comparison(document: Document, table: Comparison, lang: Lang) -> None:
 
 
 def _comparison_row(table: Table, row: Row, lang: Lang) -> None:
-    old, new, what = _add_row(table).cells
+    size = sum(len(text) for _, text in (*row.old, *row.new))
+    old, new, what = _add_row(table, whole=size < _WHOLE).cells
     for cell, label, parts in ((old, row.old_label, row.old), (new, row.new_label, row.new)):
         paragraph = cell.paragraphs[0]
         if label:

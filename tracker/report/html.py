@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tracker.report import view as views
 from tracker.report.phrases import Lang, say
-from tracker.report.view import Row, SectionName, View
+from tracker.report.view import Row, View
 
 # How a line is coloured; the word beside it says the same, colour never stands alone
 _TONES = {
@@ -35,8 +35,6 @@ _TONES = {
     "redated": "warn",
     "row.edited": "warn",
 }
-# The side-by-side table of a diff tells these clause by clause; a night's table is folded away
-_IN_COMPARISON: frozenset[SectionName] = frozenset({"clauses", "wording"})
 
 
 @cache
@@ -49,13 +47,12 @@ def environment() -> Environment:
 
 def view_html(view: View, lang: Lang) -> str:
     """The whole report as a page. A diff shows its comparison unfolded, a night one folded per document."""
-    full = view.kind == "diff"
     template = environment().get_template("report.html.j2")
     return template.render(
         view=view,
         lang=lang,
-        full=full,
-        shown=[section for section in view.sections if not (full and section.name in _IN_COMPARISON)],
+        full=view.kind == "diff",
+        shown=view.told_apart,
         say=partial(_say, lang),
         tone=tone,
         link=link,

@@ -143,6 +143,13 @@ class View:
     pages: tuple[Evidence, ...]  # the stored pages that the lines come from, each once
     comparisons: tuple[Comparison, ...]
 
+    @property
+    def told_apart(self) -> tuple[Section, ...]:
+        """The sections that a form with the whole comparison of a diff still shows: the table tells the others."""
+        if self.kind == "night":
+            return self.sections
+        return tuple(section for section in self.sections if section.name not in ("clauses", "wording"))
+
 
 _Entry = tuple[SectionName, str | None, Line]
 
