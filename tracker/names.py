@@ -7,6 +7,7 @@ A document number (发文字号) has an issuer's short name, a year in 〔〕 an
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from tracker.text import chinese_number, normal, squeeze
 
@@ -94,6 +95,18 @@ def _order_key(match: re.Match[str]) -> str:
     issuer = "国务院" if issuer == "国" else issuer
     year = (match["year"] or "").replace("[", "〔").replace("]", "〕")
     return f"{issuer}{match['kind'] or match['after'] or ''}{year}第{serial}号"
+
+
+def tidy_number(number: str | None) -> str | None:
+    """A document number as printed but for blanks, width and the style of its brackets; None for none.
+
+    >>> tidy_number("京经信发 [2022] 162 号"), tidy_number("示例市人民政府令 第 179 号")
+    ('京经信发〔2022〕162号', '示例市人民政府令第179号')
+    """
+    if not number:
+        return None
+    text = squeeze(unicodedata.normalize("NFKC", number))
+    return re.sub(r"[\[(【〔﹝]((?:19|20)\d{2}|[一二三四五六七八九十]+届)[\])】〕﹞]", r"〔\1〕", text) or None
 
 
 def clean_title(title: str) -> str:

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.documents.head import ends_title, is_title_line
-from tracker.documents.lines import NUMBER_LINE, ORDER_LINE, Line, is_date, is_sentence, is_unit, masthead, printed
+from tracker.documents.lines import (
+    ENCLOSURE,
+    NUMBER_LINE,
+    ORDER_LINE,
+    Line,
+    is_date,
+    is_sentence,
+    is_unit,
+    masthead,
+    printed,
+)
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import Version
@@ -23,7 +33,6 @@ _MOST_TITLE_LINES = 8
 _CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
 _PAGE = re.compile(r"[(（]\d{1,3}[)）]|[.…·]{2,}\d{1,3}")
 _NUMBER_IN = re.compile(r"[(（][\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号[)）]")
-_ENCLOSURE = re.compile(r"附(?:件|录)?[一二三四五六七八九十\d]{0,2}[:：.]?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +69,7 @@ def find_bundle(text: str, lines: Sequence[Line]) -> Bundle | None:
 def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Version, ...]:
     """Its documents in order."""
     ends = [*bundle.starts[1:], bundle.end]
-    known = replace(known, published=bundle.published)
+    known = replace(known, published=bundle.published, attached=True)
     versions = []
     for start, end in zip(bundle.starts, ends, strict=True):
         first, last = bundle.full[start].number, bundle.full[end - 1].number
@@ -80,7 +89,7 @@ def _number_starts(full: Sequence[Line]) -> list[int]:
         start = _title_start(full, at, floor)
         if start is None:
             continue
-        if start and _ENCLOSURE.fullmatch(full[start - 1].bare):
+        if start and ENCLOSURE.fullmatch(full[start - 1].bare):
             continue
         starts.append(start)
         floor = at + 1

@@ -37,7 +37,9 @@ def find_documents(
     if why_no_document(page):
         return ()
     lines = read_lines(page.text)
-    known = Known(source=source, region=region, meta=page.meta, listed=listed, reader=page.reader)
+    known = Known(
+        source=source, region=region, meta=page.meta, listed=listed, reader=page.reader, attached=bool(page.attachments)
+    )
     entries = find_entries(lines)
     if entries:
         return read_entries(entries, known)

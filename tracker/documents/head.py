@@ -12,10 +12,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.documents.lines import DATE, NUMBER_LINE, ORDER_LINE, Line, is_date, is_unit
-from tracker.documents.signature import is_organ
+from tracker.documents.signature import is_organ, split_issuers
 from tracker.names import POLICY_KIND, clean_title, title_key
 from tracker.text import find_date, normal
 
@@ -38,6 +38,10 @@ _NOTICE_END = re.compile(
 _NUMBER_TAIL = re.compile(
     r"[(（]?(?P<number>[\u4e00-\u9fff]{2,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号)[)）]?$"
 )
+# 〔十六届〕第3号, under 示例市人民代表大会常务委员会公告
+_SESSION_NUMBER = re.compile(r"[〔\[(（][一二三四五六七八九十]+届[〕\])）]第\d{1,3}号")
+_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[〇零○一二三四五六七八九]{4})年(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?")
+_NO_TITLE = re.compile(r"附件|——|现将|特此|目[录次]$|[前序引]言$|联系人|联系电话")
 _LONGEST_TITLE_LINE = 70
 _MOST_TITLE_LINES = 8
 
@@ -46,26 +50,36 @@ _MOST_TITLE_LINES = 8
 class Head:
     """`body` is the index, among the printed lines given, of the first line behind the head."""
 
-    title: str | None
-    number: str | None
-    noted: dt.date | None  # the last day of the 题注
-    history: str  # the 题注 as printed
-    order: bool  # an order (令) or numbered announcement comes first
-    body: int
+    title: str | None = None
+    number: str | None = None
+    issuers: tuple[str, ...] = ()  # offices printed under the title or over an order's number
+    history: tuple[str, ...] = ()  # the lines of the 题注 as printed
+    order: bool = False  # an order (令) or numbered announcement comes first
+    body: int = 0
+
+    @property
+    def noted(self) -> dt.date | None:
+        """The last day of the 题注."""
+        days = [find_date(day) for note in self.history for day in re.findall(DATE, note)]
+        return days[-1] if days else None
 
 
 def is_title_line(line: Line) -> bool:
     """A line that can be (part of) a title by its shape."""
     bare = line.bare
-    if not bare or len(bare) > _LONGEST_TITLE_LINE or is_unit(line) or bare.startswith(("附件", "——", "现将", "特此")):
+    if not bare or len(bare) > _LONGEST_TITLE_LINE or is_unit(line) or _NO_TITLE.match(bare) or "\t" in line.text:
         return False
     return not re.search(r"[，。；？！,;?!]|[：:]$", re.sub(r"《[^《》]*》", "", bare))
 
 
 def ends_title(text: str) -> bool:
-    """`text` is a whole title: it ends in what documents are called, its brackets are closed."""
-    bare = re.sub(r"(?:[(（][^()（）]*[)）])+$", "", re.sub(r"\s+", "", text))
-    closed = all(bare.count(a) == bare.count(b) for a, b in ("《》", "（）", "“”"))
+    """`text` is a whole title: it ends in what documents are called, its brackets are closed.
+
+    >>> ends_title("关于印发《示例办法》的通知"), ends_title("若干政策措施（试行）"), ends_title("推动示例产业的")
+    (True, True, False)
+    """
+    bare = re.sub(r"(?:[(（\[【][^()（）\[\]【】]*[)）\]】])+$", "", re.sub(r"\s+", "", text))
+    closed = all(bare.count(opening) == bare.count(closing) for opening, closing in ("《》", "（）", "“”"))
     return closed and bool(POLICY_KIND.search(bare.rstrip("》")) or _NOTICE_END.search(bare))
 
 
@@ -78,58 +92,104 @@ def read_head(full: Sequence[Line], *, expected: str | None = None) -> Head:
 
         expected: the title the page gives elsewhere (web title); what continues it is title, what does not is text.
     """
-    taken_at: list[int] = []  # the lines taken for the title
-    number: str | None = None
-    history: list[str] = []
-    order = False
-    at = 0
-    while at < len(full):
-        line = full[at]
-        titles = [full[index].text for index in taken_at]
-        found = _number_of(line, full[at + 1] if at + 1 < len(full) else None)
-        if found and number is None:
-            number, taken, is_order = found
-            order = order or is_order
-            at += taken
-        elif _HISTORY.match(line.bare) and len(line.bare) < 2000 and (titles or history):
-            history.append(line.bare)
-            at += 1
-        elif (_ATTACHMENT.fullmatch(line.bare) and not titles) or (_WEB.match(line.bare) and len(line.bare) < 80):
-            at += 1
-        elif is_date(line) and titles and ends_title(clean_title(" ".join(titles))):
-            history.append(line.bare)
-            at += 1
-        elif (titles and _MARK.fullmatch(line.bare) and not is_unit(line)) or _continues(
-            titles, line, full[at + 1 :], expected
-        ):
-            taken_at.append(at)
-            at += 1
-        else:
-            break
-    title, at = _settle(full, taken_at, at, expected)
-    days = [find_date(day) for note in history for day in re.findall(DATE, note)]
-    if title and number is None:
-        tail = _NUMBER_TAIL.search(title)
-        number = tail["number"] if tail else None
+    reader = _Reader(full=full, expected=expected)
+    while reader.at < len(full) and reader.take():
+        pass
+    title, body = _settle(full, reader.titles, reader.at, expected)
+    tail = _NUMBER_TAIL.search(title) if title else None
     return Head(
-        title=title, number=number, noted=days[-1] if days else None, history="\n".join(history), order=order, body=at
+        title=title,
+        number=reader.number or (tail["number"] if tail else None),
+        issuers=tuple(reader.issuers),
+        history=tuple(reader.history),
+        order=reader.order,
+        body=body,
     )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Takes line after line of a head, as long as they belong to it."""
+
+    full: Sequence[Line]
+    expected: str | None
+    at: int = 0
+    titles: list[int] = field(default_factory=list)  # where the lines of the title are
+    number: str | None = None
+    issuers: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+    order: bool = False
+
+    def take(self) -> bool:
+        """Take the line at `at` and go on; False where the text begins."""
+        line = self.full[self.at]
+        if self._take_number(line):
+            return True
+        whole = bool(self.titles) and ends_title(_join(self.full, self.titles))
+        if (_is_history(line) and (self.titles or self.history)) or (whole and is_date(line)):
+            self.history.append(line.bare)
+        elif whole and self._is_issuer(line):
+            self.issuers += split_issuers(line.text)
+        elif self._belongs_to_title(line):
+            self.titles.append(self.at)
+        elif not (self._is_mark_above(line) or (whole and _YEAR.fullmatch(line.bare))):
+            return False
+        self.at += 1
+        return True
+
+    def _take_number(self, line: Line) -> bool:
+        after = self.full[self.at + 1] if self.at + 1 < len(self.full) else None
+        found = _number_of(line, after) if self.number is None else None
+        if found is None:
+            return False
+        self.number, taken, is_order = found
+        self.order = self.order or is_order
+        office = re.match(r"(?:中华人民共和国)?(?P<who>[\u4e00-\u9fff、]{2,40}?)(?:令|公告|通告)", self.number)
+        if is_order and office:
+            self.issuers += split_issuers(office["who"])
+        self.at += taken
+        return True
+
+    def _is_issuer(self, line: Line) -> bool:
+        """An office under the title, over a day or a year."""
+        ahead = self.full[self.at + 1 : self.at + 4]
+        dated = any(is_date(after) or _YEAR.fullmatch(after.bare) for after in ahead)
+        return is_organ(line.bare) and dated
+
+    def _is_mark_above(self, line: Line) -> bool:
+        """附件1 over the title, and lines of the web page: 来源：, 发布日期："""
+        return bool((_ATTACHMENT.fullmatch(line.bare) and not self.titles) or is_web_line(line))
+
+    def _belongs_to_title(self, line: Line) -> bool:
+        if self.titles and _MARK.fullmatch(line.bare) and not is_unit(line):
+            return True
+        return _continues(
+            [self.full[index].text for index in self.titles], line, self.full[self.at + 1 :], self.expected
+        )
+
+
+def is_web_line(line: Line) -> bool:
+    """A line of the page about the document: 来源：…, 发布日期：…, [发文机构]…"""
+    return bool(_WEB.match(line.bare)) and len(line.bare) < 80
+
+
+def _is_history(line: Line) -> bool:
+    return bool(_HISTORY.match(line.bare)) and len(line.bare) < 2000
 
 
 def _number_of(line: Line, after: Line | None) -> tuple[str, int, bool] | None:
     """(number, how many lines it takes, is it an order's) where `line` is a document number."""
     if NUMBER_LINE.fullmatch(line.bare):
-        return line.bare.strip("()（）") if line.bare[0] in "(（" and line.bare[-1] in ")）" else line.bare, 1, False
+        return re.sub(r"^[(（](.*)[)）]$", r"\1", line.bare), 1, False
     labelled = _LABELLED_NUMBER.match(line.bare)
     if labelled:
         return labelled["number"], 1, False
     if ORDER_LINE.fullmatch(line.bare) and re.search(r"令|公告|通告", line.bare):
         return line.bare, 1, True
-    if re.fullmatch(r"[\u4e00-\u9fff、]{3,40}(?:令|公告|通告)", line.bare) and after is not None:
-        if ORDER_LINE.fullmatch(after.bare) or re.fullmatch(
-            r"[〔\[(（][一二三四五六七八九十]+届[〕\])）]第\d{1,3}号", after.bare
-        ):
-            return line.bare + after.bare, 2, True
+    if after is None or not re.fullmatch(r"[\u4e00-\u9fff、]{3,40}(?:令|公告|通告)", line.bare):
+        return None
+    if ORDER_LINE.fullmatch(after.bare) or _SESSION_NUMBER.fullmatch(after.bare):
+        return line.bare + after.bare, 2, True
     return None
 
 
