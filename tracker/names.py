@@ -47,7 +47,9 @@ _BETWEEN_OFFICES = re.compile(
     r"(?=[\u4e00-\u9fff、]{2,30}?(?:局|委员会|委|厅|部|办公室|政府|管委会|院|署|会|行)(?: |等|关于|印发|转发))"
 )
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》)+)》"
-_AFTER_NAME = r"(?:\s*[(（][^()（）]*[)）])*(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*)(?:\s*[(（][^()（）]*[)）])*(?:等[^的]{0,12})?"
+_MARKS_AFTER = r"(?:\s*[(（][^()（）]*[)）])*"
+_MORE_NAMES = r"(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*)"
+_AFTER_NAME = rf"{_MARKS_AFTER}{_MORE_NAMES}{_MARKS_AFTER}(?:等[^的]{{0,12}})?"
 _NOTICE = r"(?:通知|公告|通告|决定|函|令|启事|公示|批复)"
 _QUOTED = re.compile(
     rf"(?:印发|发布|公布|转发|下发|颁布|颁发|实施|修订)[^《》]{{0,12}}?{_NAME}{_AFTER_NAME}的?{_NOTICE}?$"
@@ -74,8 +76,8 @@ def doc_number_key(number: str | None) -> str | None:
 
     >>> doc_number_key("京经信发 [2022] 162 号"), doc_number_key("文号：京政办字(2023)第05号")
     ('京经信发〔2022〕162号', '京政办字〔2023〕5号')
-    >>> doc_number_key("中华人民共和国国务院令 第七百零七号"), doc_number_key("国令第707号"), doc_number_key("第302号令")
-    ('国务院令第707号', '国务院令第707号', '令第302号')
+    >>> doc_number_key("中华人民共和国国务院令 第七百零七号"), doc_number_key("国令第707号")
+    ('国务院令第707号', '国务院令第707号')
     """
     if not number:
         return None
@@ -130,11 +132,11 @@ def clean_title(title: str) -> str:
 
 
 def carried_title(title: str) -> str | None:
-    """The title of the policy that a notice carries (印发, 公布, 征求意见), with its marks; None where it carries none.
+    """The title of the policy that a notice carries (印发, 公布, 征求意见), marks and all; None without one.
 
-    >>> carried_title("示例市财政局关于印发《若干措施（试行）》的通知"), carried_title("关于《若干措施》公开征求意见的公告")
+    >>> carried_title("关于印发《若干措施（试行）》的通知"), carried_title("关于《若干措施》公开征求意见的公告")
     ('若干措施（试行）', '若干措施')
-    >>> carried_title("关于《若干措施》征求意见情况的反馈"), carried_title("关于延长《若干措施》有效期的通知")
+    >>> carried_title("关于《若干措施》征求意见情况的反馈"), carried_title("关于延长《办法》有效期的通知")
     (None, None)
     """
     text = _NUMBER_AT_END.sub("", clean_title(title))
@@ -160,7 +162,9 @@ def _with_more(match: re.Match[str]) -> str:
 
 
 def policy_title(title: str) -> str:
-    """The policy's own title: of 《…》 in a notice 关于印发《…》的通知, without 征求意见稿 and its kin (试行 and 修订 stay).
+    """The policy's own title: of 《…》 in a notice 关于印发《…》的通知, without 征求意见稿 and its kin.
+
+    试行 and 修订 stay: they are printed with the title of what is issued.
 
     >>> policy_title("北京市经济和信息化局关于印发《北京市促进若干措施（征求意见稿）》的通知")
     '北京市促进若干措施'

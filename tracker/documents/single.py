@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.documents.flat import split_if_flat
 from tracker.documents.head import Head, is_title_line, read_head
-from tracker.documents.lines import COLOPHON, ENCLOSURE, Line, blank, is_date, is_sentence, is_unit, printed
+from tracker.documents.lines import COLOPHON, ENCLOSURE, Line, blank, is_date, is_unit, printed
 from tracker.documents.notice import find_carried
 from tracker.documents.region import find_region
 from tracker.documents.signature import Signature, find_signature, is_organ, title_issuers
