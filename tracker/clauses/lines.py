@@ -28,6 +28,7 @@ _FINAL = frozenset("。！？!?；;：:…")
 _CLOSERS = "”’）)》】」』\"'*"
 _OPEN_END = frozenset("，,、（(《“‘—-·/")  # a line that ends so goes on
 _GOES_ON = frozenset("，,、。；;：:）)》”’！？%％")  # a line that begins so continues one
+_CUT_NUMBER = re.compile(r"[0-9０-９][0-9０-９%％元万亿年月日家个项倍]")
 _OPENING = re.compile(r"(?:为|根据|依据|按照|贯彻|围绕|结合|现将|经)[^，,。]{2}")
 _OFFICES = re.compile(r"[（(][^（）()]*(?:局|委|办|部|厅|院|会|政府|中心|单位|公司|国投|街道|银行|企业)[）)]$")
 
@@ -156,7 +157,7 @@ class _Joiner:
         """Whether `line`, which opens with no label, continues the paragraph that ends with `last`."""
         if "\t" in last.text or "\t" in line.text:
             return False
-        if line.text[0] in _GOES_ON or last.text[-1] in _OPEN_END:
+        if line.text[0] in _GOES_ON or last.text[-1] in _OPEN_END or _CUT_NUMBER.match(last.text[-1] + line.text[0]):
             return True
         if self.width is not None and self.width.reached(last):
             if _OPENING.match(line.text) and not re.search(r"[，,；;。]", paragraph):
@@ -168,7 +169,7 @@ class _Joiner:
         if mark is None:
             return bool(re.search(r"[，,；;。]", paragraph))
         body = paragraph[mark.end :]
-        if re.search(r"[。；;]", body) or len(body) > 60:
+        if re.search(r"[。；;]", body) or len(body) > 60 or (mark.kind == "article" and re.search(r"[，,]", body)):
             return True
         return mark.kind not in ("part", "chapter", "section") and self.running.get(mark.kind, False) and len(body) > 8
 
