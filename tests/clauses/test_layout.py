@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from clauses.samples import MEASURES, STATUTE, half_width, spaced, wrapped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauses.samples import MEASURES, STATUTE, half_width, spaced, wrapped
 from tracker.clauses import parse_clauses
 from tracker.text import normal
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from clauses.samples import MEASURES, STATUTE
+
 from tracker.clauses import parse_clauses
 
 
@@ -59,7 +59,8 @@ def test_statute_with_contents_and_history():
             id="units of different levels side by side",
         ),
         pytest.param(
-            "一、总则\n第一条 为了促进渔业，制定本办法。\n第二条 本办法适用于本市。\n二、附则\n第三条 本办法自公布之日起施行。",
+            "一、总则\n第一条 为了促进渔业，制定本办法。\n第二条 本办法适用于本市。\n二、附则\n"
+            "第三条 本办法自公布之日起施行。",
             ["第一条", "第二条", "第三条"],
             id="articles under 一、 headings",
         ),
@@ -95,7 +96,8 @@ def test_statute_with_contents_and_history():
             id="a date where a line begins",
         ),
         pytest.param(
-            "第一条 违反本办法的，依照本办法\n第二条的规定处理，情节严重的从重处理。\n第二条 罚款二千元。\n第三条 本办法自公布之日起施行。",
+            "第一条 违反本办法的，依照本办法\n第二条的规定处理，情节严重的从重处理。\n第二条 罚款二千元。\n"
+            "第三条 本办法自公布之日起施行。",
             ["第一条", "第二条", "第三条"],
             id="a wrapped reference is no heading",
         ),
@@ -125,7 +127,10 @@ def test_label_at_a_seam_keeps_its_measure():
 
 def test_articles_keep_what_stands_behind_them():
     """A paragraph behind the last article is its 款; signature and list of appendices are not."""
-    text = "第一条 为了便民，制定本办法。\n第二条 本办法自公布之日起施行。\n原办法同时废止。\n附件：1.申请表\n示例市海洋局\n2024年3月1日"
+    text = (
+        "第一条 为了便民，制定本办法。\n第二条 本办法自公布之日起施行。\n原办法同时废止。\n"
+        "附件：1.申请表\n示例市海洋局\n2024年3月1日"
+    )
     assert parse_clauses(text)[-1].text == "本办法自公布之日起施行。\n原办法同时废止。"
 
 

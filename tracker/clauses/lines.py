@@ -29,7 +29,7 @@ _CLOSERS = "”’）)》】」』\"'*"
 _OPEN_END = frozenset("，,、（(《“‘—-·/")  # a line that ends so goes on
 _GOES_ON = frozenset("，,、。；;：:）)》”’！？%％")  # a line that begins so continues one
 _CUT_NUMBER = re.compile(r"[0-9０-９][0-9０-９%％元万亿年月日家个项倍]")
-_OPENING = re.compile(r"(?:为|根据|依据|按照|贯彻|围绕|结合|现将|经)[^，,。]{2}")
+_OPENING = re.compile(r"(?:为|根据|依据|按照|贯彻|围绕|结合|现将)[^，,。]{2}")
 _OFFICES = re.compile(r"[（(][^（）()]*(?:局|委|办|部|厅|院|会|政府|中心|单位|公司|国投|街道|银行|企业)[）)]$")
 
 

@@ -170,18 +170,18 @@ class _Builder:
             return candidate.sure and due < number <= due + _LARGEST_GAP
         due = self.last.get(mark.kind, 0) + 1
         if number == 1:
-            return candidate.sure or self._comes(at, mark.kind, 2)
+            return candidate.sure or self._comes(at, mark.kind, 2, anywhere=mark.at_start)
         if number == due:
             return True
         return candidate.sure and due < number <= due + _LARGEST_GAP and self._comes(at, mark.kind, number + 1)
 
-    def _comes(self, at: int, kind: Kind, number: int) -> bool:
-        """Whether label `number` of `kind` comes before the next label of a level above."""
+    def _comes(self, at: int, kind: Kind, number: int, *, anywhere: bool = False) -> bool:
+        """Whether label `number` of `kind` comes before the next label of a level above, or `anywhere` behind."""
         for candidate in self.candidates[at + 1 :]:
             mark = candidate.mark
             if mark.kind == kind and mark.number == number:
                 return True
-            if candidate.sure and self.order[mark.kind] < self.order[kind] and mark.number > 1:
+            if not anywhere and candidate.sure and self.order[mark.kind] < self.order[kind] and mark.number > 1:
                 return False
         return False
 
