@@ -36,7 +36,7 @@ _CN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒�
 _CN_FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾"  # 百万元, 千亿 name an order of magnitude, no figure
 _ARABIC = r"(?:\d{1,3}(?:\s\d{3})+|\d+(?:\.\d+)?)"
 NUMERAL = (
-    rf"(?:(?<![\d.A-Za-z_]){_ARABIC}[十百千]?[万亿]{{0,2}}"
+    rf"(?:(?<![\d.A-Za-z_×*]){_ARABIC}[十百千]?[万亿]{{0,2}}"
     rf"|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]*(?:点[零〇一二三四五六七八九]+[万亿]?)?)"
 )
 
@@ -126,8 +126,6 @@ def _date(match: re.Match[str], text: str) -> Atom | None:
         return None
     if len(value) == 4 and not (_YEAR_BEFORE.search(before) or _YEAR_AFTER.match(after)):
         return None
-    if match["y"] is None and not (_YEAR_BEFORE.search(before) or _YEAR_AFTER.match(after)):
-        return None
     return Atom(kind="date", value=value, unit=None, start=match.start(), end=match.end())
 
 
@@ -159,13 +157,13 @@ _PER = (
 _RATE = re.compile(_ranged(_CURRENCY) + rf"(?P<per>(?:/\d*(?:{_PER}))+)")
 _AMOUNT = re.compile(_ranged(_CURRENCY))
 _MONEY_WORDS = re.compile(
-    "奖励|补贴|补助|支持|资助|资金|投资|收入|营收|费用|金额|总额|贷款|给予|予以|罚款|产值|销售额|预算|投入|注册资本|配套|贴息"
+    "奖励|补贴|补助|支持|资助|资金|投资|收入|营收|费用|金额|总额|贷款|给予|予以|罚款|产值|销售额|预算|投入|注册资本|配套|贴息|规模|基金"
 )
 _NOT_MONEY_WORDS = re.compile("次数|人数|人口|数量|用户|下载|浏览|访问|里程|面积|客流|参数|粉丝|从业")
 # 3000万 without 元: money where what follows is no unit of its own and the words around speak of money
 _BARE = re.compile(
     rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|[{_CN_FIRST}][{_CN}]*[万亿])"
-    r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性)"
+    r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性|不同)"
 )
 
 
@@ -185,7 +183,7 @@ def _rate(match: re.Match[str], text: str) -> Atom | None:
         kind="rate",
         value=values[0],
         high=values[1],
-        unit=match["cur"] + match["per"],
+        unit=match["cur"] + match["per"].replace("m2", "平方米").replace("平米", "平方米"),
         start=match.start(),
         end=match.end(),
     )
@@ -206,6 +204,8 @@ _PERCENT = re.compile(_ranged(r"(?P<sign>%|‰|个百分点)"))
 _PARTS = re.compile(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{_CN}点]+)")
 _FRACTION = re.compile(r"(?P<whole>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九十]+)")
 # 三成 as a share, not 完成, 三成员: only where the word ends the phrase
+# 1/3以上 of a share; not 1/2类 or a date
+_SLASH = re.compile(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)])")
 _TENTHS = re.compile(
     r"(?:(?P<low>[一二三四五六七八九])(?:至|到|-))?(?P<num>(?<![\d.])\d(?:\.\d)?|[一二三四五六七八九])成"
     r"(?=以上|以下|以内|的|左右|[,;。、)]|$|支持|补贴|补助|奖励|至|到)"
@@ -287,7 +287,7 @@ _DURATION = re.compile(
     )
 )
 _HALF_YEAR = re.compile(r"(?<![上下每前后])半年")
-_NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔|前|后)$")
+_NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔)$")
 # LPR and deposit tenors, and plans named by their years
 _NOT_A_TERM_AFTER = re.compile(
     r"期(?:及|和|贷款|LPR|国债|定期|存款|市场|以上)|(?:期)?(?:行动|规划|计划|滚动)|一度|一次"
@@ -341,9 +341,9 @@ _MEASURES = (
 )
 # counters, each with what follows where it is the first half of another word
 _COUNTERS = (
-    "家次|家(?![庭居政电长族属])|人次|人(?![民工才员均力文口类形])|场次|场(?![景所馆地面])|台\\(套\\)|台套|台(?![阶账资湾风])|"
-    "套(?![餐现利件])|辆次|辆|艘|架(?!构)|名(?![单称录牌优誉])|位(?![于置居])|户(?![籍外口])|个|件|项(?!目)|次(?![年日月数级要性])|"
-    "种(?![植子类])|部(?![门委分署])|款(?![项式])|座(?![谈位])|条(?![件款例龙])|类(?!型)|篇(?!章)|门(?![店类槛头户])|张(?!贴)|"
+    "家次|家(?![庭居政电长族属])|人次|人(?![民工才员均力文口类形户])|场次|场(?![景所馆地面])|台\\(套\\)|台套|台(?![阶账资湾风])|"
+    "套(?![餐现利件])|辆次|辆|艘|架(?!构)|名(?![单称录牌优誉])|位(?![于置居])|户(?![籍外口])|个|件|项(?!目)|次(?![年日月数级要性会常全])|"
+    "种(?![植子类])|部(?![门委分署])|款(?![项式])|座(?![谈位])|条(?![件款例龙])|篇(?!章)|门(?![店类槛头户])|张(?!贴)|"
     "栋|间(?![接隔])|只|支(?![持付撑出部行])|批(?![准次发复])|册|处(?![理置罚于分])|所(?![得属需有在])|枚|颗|株|幢|层(?![次级面])|"
     "倍|周岁|岁|席(?!位)|箱|份(?!额)|幅(?!度)|集(?![群成聚团中])|宗|例(?![如外])|组(?![织成建合])|分(?![别之钟类级档期散布析配支红公行局店成])"
 )
@@ -398,6 +398,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Atom | None]
     (_PERCENT, _percent),
     (_PARTS, _parts),
     (_FRACTION, _fraction),
+    (_SLASH, _fraction),
     (_TENTHS, _tenths),
     (_MATCHED, _matched),
     (_DURATION, _duration),

@@ -47,7 +47,7 @@ _FILL = (
     "人民币|等值|不超过|不高于|不低于|累计|再|的|了|:)*"
 )
 _BEFORE = re.compile(rf"(?:(?P<max>{_MAX})|(?P<min>{_MIN})){_FILL}$")
-_INCLUSIVE = r"(?:\((?:不含|含|包含|不包含)(?:本数)?\))"
+_INCLUSIVE = r"(?:[(\[](?:不含|含|包含|不包含)(?:本数)?[)\]])"
 _AFTER = re.compile(
     rf"(?P<head>{_INCLUSIVE}?)(?:(?P<min>[及或和]?其?以上|起(?!步)|以后|之后|以来|后(?![续期]))|(?P<max>[及或和]?其?以下|以内|之内|以前|之前|封顶|为上限|为限|为封顶))"
     rf"{_INCLUSIVE}?"
@@ -181,7 +181,12 @@ def _reached(text: str, item: Bounded, floor: int) -> Bounded:
         and _max_leads(gap[first_max.end() :], gap[first_max.start() :], item)
     ):
         return replace(item, bound="max", before=True)
-    if last is not None and last["min"] and _min_leads(gap[last.end() :], item):
+    if (
+        last is not None
+        and last["min"]
+        and not gap[: last.start()].endswith("每")
+        and _min_leads(gap[last.end() :], item)
+    ):
         return replace(item, bound="min", before=True)
     return item
 
@@ -218,10 +223,16 @@ def _spread(text: str, items: list[Bounded]) -> list[Bounded]:
             and _same(last, item)
         ):
             between = text[last.end : item.start]
-            if _LIST.fullmatch(between) or _ASIDE.fullmatch(between):
+            if _LIST.fullmatch(between) or _ASIDE.fullmatch(between) or _is_labelled(text, last, between):
                 item = replace(item, bound=last.bound, before=True)
         spread.append(item)
     return spread
+
+
+def _is_labelled(text: str, first: Bounded, between: str) -> bool:
+    """每个项目最高支持限额为甲类企业20万元、乙类企业10万元: the word before the first label reaches all labels."""
+    touches = _BEFORE.search(text, max(0, first.atom.start - 24), first.atom.start)
+    return touches is None and re.fullmatch(r"、[^,;。、\d]{2,12}", between) is not None
 
 
 def _same(one: Bounded, two: Bounded) -> bool:

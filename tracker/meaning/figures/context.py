@@ -9,7 +9,7 @@ from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
 _SENTENCE = re.compile("[;。!?]")
-_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、\\d]{1,8})?")
+_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 
 
@@ -51,17 +51,19 @@ def chains(text: str, items: Sequence[Bounded]) -> list[int]:
 
 _CLASSIFIER = "台\\(套\\)|家|个|项|部|场|户|位|名|件|类|款|次|支|栋|套|篇|辆|座|条|种|台|处|所|间|批|笔|人|亩|吨|公斤"
 _SCOPE_WORD = re.compile(
-    rf"(?P<word>单(?!位)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
+    rf"(?P<word>单(?!位)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?!个?(?:自然|会计|年|月))(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
 )
 # The noun a scope comes down to: 每家数字出版企业 → 企业
 _NOUNS = (
     "企业|项目|平台|机构|单位|主体|园区|产品|作品|活动|展会|首店|场馆|实验室|孵化器|赛事|场景|标准|合同|用户|运营方|俱乐部|楼宇|基金|"
     "团队|个人|人才|认证|基地|门店|中心|载体|组织|法人|公司|车间|工厂|课题|专利|商标|店铺|加氢站|充电站|充电桩|站点|设备|订单|学校|学员|"
-    "村|农户|家庭|合作社|会议|论坛|技术|成果|岗位|贷款|保单|车辆|站|桩|方案|案例|服务|实训场|产线|生产线|楼|店|站房|奖项|品种|剧目|影片"
+    "村|农户|家庭|合作社|会议|论坛|技术|成果|岗位|贷款|保单|车辆|站|桩|方案|案例|服务|实训场|产线|生产线|楼|书店|店|站房|银行|药品|医疗器械|工作室|技术产品|奖项|品种|剧目|影片"
 )
-_NOUN = re.compile(rf"[^,;。、()\d]{{0,10}}?(?P<noun>{_NOUNS})")
+_NOUN = re.compile(_NOUNS)
+_FIRST_OF = re.compile("或|和|及|与|、")
+# Words that begin what is said of the noun: 单个企业|年度补贴, 单笔|投资金额
 _NOUN_ENDS = re.compile(
-    "年度|每年|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
+    "年度|当期|本项|(?<!供)应|设置|获得|获|申领|发生|实际|交易|(?<!创业)投资|限值|采购|承担|完成|享受|注册|认定|评为|每年|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
     "费用|面积|分别|最多|全年|年|$"
 )
 
@@ -80,9 +82,9 @@ def _scope_noun(match: re.Match[str], rest: str) -> str | None:
     classifier = match["single"] or match["each"] or match["same"] or ""
     ends = _NOUN_ENDS.search(rest)
     phrase = rest[: ends.start()] if ends else rest
-    noun = _NOUN.match(phrase)
-    if noun:
-        return noun["noun"]
+    nouns = _NOUN.findall(_FIRST_OF.split(phrase)[0])
+    if nouns and len(phrase) <= 20:
+        return str(nouns[-1])
     if classifier in ("", "一") and not match["word"].startswith("同一"):
         return None
     if phrase and len(phrase) <= 8 and re.fullmatch(r"[\u4e00-\u9fff()]+", phrase):

@@ -1,0 +1,170 @@
+"""Figures in running text: forms, bounds, ranges, scope and period, and what is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.meaning import find_figures, read_meaning
+from tracker.models import Clause, Figure, Version
+from tracker.text import squeeze
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "data" / "figures.json").read_text(encoding="utf-8")
+)
+
+
+def read(figure: Figure) -> tuple[str, str, str | None, str | None]:
+    """What two spellings of the same figure share."""
+    high = None if figure.value_high is None else str(figure.value_high)
+    return figure.kind, str(figure.value), high, figure.unit
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_labelled_sentence(case: dict[str, Any]) -> None:
+    """Every labelled figure of the invented sentences is read as labelled, and no other."""
+    found = find_figures(case["text"])
+    wanted = [(f["kind"], f["value"], f["value_high"], f["unit"]) for f in case["figures"]]
+    assert [read(figure) for figure in found] == wanted
+    for label, figure in zip(case["figures"], found, strict=True):
+        for field in ("bound", "scope", "period"):
+            assert getattr(figure, field) in {label[field], *label.get("also", {}).get(field, [])}
+        assert figure.text == squeeze(label["text"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_offsets_hold_the_text(case: dict[str, Any]) -> None:
+    """A figure's span holds the text it was read from, as printed but for blanks."""
+    for figure in find_figures(case["text"]):
+        assert squeeze(case["text"][figure.start : figure.end]) == figure.text
+
+
+def test_text_is_the_number_and_the_words_touching_it() -> None:
+    """每年, 累计 and 单个项目 belong to the figure but not to its text."""
+    (figure,) = find_figures("单个项目每年累计最高可给予500万元补助。")
+    assert (figure.text, figure.scope, figure.period) == ("最高可给予500万元", "项目", "年")
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("对国际标准、国家标准和行业标准，分别给予150万元、100万元、50万元。", ["国际标准", "国家标准", "行业标准"]),
+        ("对认定的市级园区、区级园区，分别予以100万元、50万元资助。", ["认定的市级园区", "区级园区"]),
+        ("分别给予场景方、机器人企业30%、20%的补贴。", ["场景方", "机器人企业"]),
+    ],
+)
+def test_classes_of_a_dealt_out_list(text: str, subjects: list[str]) -> None:
+    """Each figure of a 分别 list knows the class it is for where the classes count out."""
+    assert [figure.subject for figure in find_figures(text)] == subjects
+
+
+def test_signing_date_is_no_figure() -> None:
+    """A date alone on its line signs the document."""
+    assert find_figures("特此通知。\n2025年3月1日\n") == ()
+
+
+def test_clause_reading_keeps_offsets_into_the_clause() -> None:
+    """read_meaning gives every clause its own figures."""
+    clauses = tuple(
+        Clause(label=f"{n}.", path=(f"{n}.",), heading=None, text=f"奖励{n}0万元。", line=n) for n in (1, 2)
+    )
+    version = read_meaning(Version(title="示例办法", text="", clauses=clauses))
+    assert [[figure.value for figure in clause.figures] for clause in version.clauses] == [
+        [Decimal(100000)],
+        [Decimal(200000)],
+    ]
+    assert {figure.start for clause in version.clauses for figure in clause.figures} == {2}
+
+
+# ── properties ───────────────────────────────────────────────────────────────────────────────────
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def in_words(number: int) -> str:
+    """1 to 9999 in Chinese numerals: 1250 → 一千二百五十."""
+    words, gap = "", False
+    for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            words += ("零" if gap and words else "") + _DIGITS[digit] + unit
+            gap = False
+        else:
+            gap = True
+    return words
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9999))
+def test_another_form_of_an_amount_changes_nothing(number: int) -> None:
+    """1250万元, 1,250 万元, 一千二百五十万元 and 0.125亿元 are one figure."""
+    hundred_millions = f"{Decimal(number) / 10000:f}"
+    forms = [
+        f"{number}万元",
+        f"{number:,} 万元",
+        f"{in_words(number)}万元",
+        f"{hundred_millions}亿元",
+        f"{number}0000元",
+    ]
+    readings = {read(figure) for form in forms for figure in find_figures(f"单个项目奖励最高{form}。")}
+    assert readings == {("amount", str(number * 10000), None, "CNY")}
+    assert all(len(find_figures(f"单个项目奖励最高{form}。")) == 1 for form in forms)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99))
+def test_another_form_of_a_ratio_changes_nothing(number: int) -> None:
+    """30%, 30 ％, 百分之三十 and 百分之30 are one figure."""
+    forms = [f"{number}%", f"{number} ％", f"百分之{in_words(number)}", f"百分之{number}"]
+    assert {read(figure) for form in forms for figure in find_figures(f"按照投资额的{form}给予补贴。")} == {
+        ("ratio", str(number), None, "percent")
+    }
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99), st.sampled_from(["年", "个月", "个工作日"]))
+def test_another_form_of_a_term_changes_nothing(number: int, unit: str) -> None:
+    """3年 and 三年 are one figure."""
+    words = in_words(number)
+    assert [read(f) for f in find_figures(f"期限为{number}{unit}。")] == [
+        read(f) for f in find_figures(f"期限为{words}{unit}。")
+    ]
+
+
+SENTENCE = "对评定的平台，按照不超过投资额的30%给予补贴，单个平台每年最高500万元，有效期至2028年12月31日。"
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, len(SENTENCE) - 1), max_size=6), st.sampled_from([" ", "\n", "\u3000", "\u200b"]))
+def test_blanks_and_wraps_change_nothing(cuts: list[int], blank: str) -> None:
+    """Blanks and wraps put in where no two digits meet leave the reading as it is."""
+    text = SENTENCE
+    for cut in sorted(set(cuts), reverse=True):
+        if not re.match(r"[\d.]{2}", text[cut - 1 : cut + 1]):
+            text = text[:cut] + blank + text[cut:]
+    plain, noisy = find_figures(SENTENCE), find_figures(text)
+    assert [(read(f), f.bound, f.scope, f.period, f.text) for f in noisy] == [
+        (read(f), f.bound, f.scope, f.period, f.text) for f in plain
+    ]
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        alphabet="0123456789.%万亿元年月日个家至、，。（）()最高不超过以上以下的第《》〔〕 \n一二三十百千", max_size=60
+    )
+)
+def test_any_text_is_read(text: str) -> None:
+    """No text stops the reader, figures stand in order, do not overlap and hold their text."""
+    last = 0
+    for figure in find_figures(text):
+        assert last <= figure.start < figure.end <= len(text)
+        assert squeeze(text[figure.start : figure.end]) == figure.text
+        last = figure.end
