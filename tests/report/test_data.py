@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
-
 from report import strategies
 from report.builders import NIGHT, PLATFORM, amount, clause, night, one_of_each, sample_diff
+
 from tracker.models import Figure, Version
 from tracker.report import FORMS, data, render_night
 from tracker.report.data import InspectedFile

@@ -5,6 +5,7 @@ Whatever stands in the policy is escaped, so that no word of a page becomes mark
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +13,7 @@ from tracker.report.phrases import Lang, say
 from tracker.report.text import value_words
 from tracker.report.view import Comparison, Line, Row, Section, Segment, View, elide, evidence_words
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!])")
 _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 
@@ -39,7 +40,7 @@ def escape(text: str) -> str:
     >>> escape("*不超过*2%|a")
     '\\\\*不超过\\\\*2%\\\\|a'
     """
-    escaped = _SPECIAL.sub(r"\\\1", text)
+    escaped = html.escape(_SPECIAL.sub(r"\\\1", text), quote=False)
     escaped = _LINE_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
     return escaped.replace("\n", "<br>")
 

@@ -503,12 +503,13 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[_Entry]:
         case "expiring" | "lapsed":
             yield "validity", None, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
         case "cites_ended":
-            cited = other or say("document.unknown", lang)
-            text = say("event.cites_ended", lang, name=name, other=cited)
-            yield "cites_ended", None, _line(event, "section.cites_ended", _with_detail(text, event.detail, lang), lang)
-        case "page_gone":
-            text = _with_detail(say("event.page_gone", lang, name=name), event.detail, lang)
-            yield "gone", None, _line(event, "section.gone", text, lang)
+            yield (
+                "cites_ended",
+                None,
+                _line(event, "section.cites_ended", _citing_words(event, name, other, lang), lang),
+            )
+        case "page_gone" | "page_unreadable":
+            yield "gone", None, _line(event, "section.gone", _page_words(event, lang), lang)
         case "possible_match":
             yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)
         case "source_recovered":
@@ -591,6 +592,21 @@ def _lapse_words(event: Event, name: str, lang: Lang) -> str:
     if event.kind == "expiring" and days >= 0:
         text += say("clause.separator", lang) + say("event.expiring.days", lang, days=days)
     return _with_detail(text, event.detail, lang)
+
+
+def _citing_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    """A cited document that is not tracked is named by the detail alone."""
+    if other is None:
+        return say("event.cites_ended", lang, name=name, other=event.detail or say("document.unknown", lang))
+    return _with_detail(say("event.cites_ended", lang, name=name, other=other), event.detail, lang)
+
+
+def _page_words(event: Event, lang: Lang) -> str:
+    """The page by its document where that is known, else by its address."""
+    address = next((item.url for item in event.evidence if item.url), None)
+    name = _name(event, lang) if event.document or not address else address
+    source = event.source or say("document.unknown", lang)
+    return _with_detail(say(f"event.{event.kind}", lang, name=name, source=source), event.detail, lang)
 
 
 def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
