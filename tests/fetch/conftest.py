@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fetch.site import Site
@@ -12,3 +13,12 @@ def site() -> Iterator[Site]:
     site = Site()
     yield site
     site.close()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real documents beside the repository."""
+    folder = Path(__file__).parents[3] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the real documents are not beside the repository")
+    return folder

@@ -45,6 +45,7 @@ def read_feed(page: str, url: str) -> Rows:
     """The items of an RSS 0.9 to 2.0 or Atom feed. Entities and external files are never followed."""
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=True, huge_tree=False)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)  # its charset has been settled
+    text = re.sub(r"&(?!#?\w{1,31};)", "&amp;", text)  # addresses with a bare & are common
     try:
         root = etree.fromstring(text.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -60,7 +61,7 @@ def read_feed(page: str, url: str) -> Rows:
 
 
 def _feed_entry(item: etree._Element, url: str) -> ListEntry | None:
-    address = _address(_feed_link(item), url)
+    address = _address(html.unescape(_feed_link(item)), url)
     title = _plain(_child(item, "title"))
     if address is None or not title:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ from tracker.models import ListRules
 _CREATE_PAGE = re.compile(
     r"createPageHTML\w*\(\s*(?P<numbers>\d+(?:\s*,\s*\d+){1,2})\s*,\s*['\"](?P<stem>[\w-]+)['\"]\s*,\s*['\"](?P<ext>\w+)['\"]"
 )
+# Hanweb: the page holds three screens of records and the address of the next three
+_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.{0,40}?href\s*=\s*['\"](?P<link>[^'\"]{1,600})['\"]", re.DOTALL)
 _NEXT_WORDS = re.compile(r"^[\s\[【(]*(?:下一?页|后一?页|下页|next(?:\s*page)?|[>›»])[\s\]】)>›»]*$", re.IGNORECASE)
 
 
@@ -34,7 +37,7 @@ def next_address(page: str, url: str, rules: ListRules, number: int) -> str | No
     if rules.pages in ("index_1", "index_2"):
         shown = number if rules.pages == "index_1" else number + 1
         return _numbered(url, number, shown)
-    return _announced(page, url, number) or _next_link(page, url)
+    return _announced(page, url, number) or _next_group(page, url) or _next_link(page, url)
 
 
 def _announced(page: str, url: str, number: int) -> str | None:
@@ -45,6 +48,12 @@ def _announced(page: str, url: str, number: int) -> str | None:
     numbers = [int(value) for value in match["numbers"].split(",")]
     pages = numbers[1] if len(numbers) == 3 else numbers[0]
     return urljoin(url, f"{match['stem']}_{number}.{match['ext']}") if number < pages else None
+
+
+def _next_group(page: str, url: str) -> str | None:
+    """By Hanweb's <nextgroup>, whose address has &amp; or & between its parameters."""
+    match = _NEXT_GROUP.search(page)
+    return absolute(html.unescape(match["link"]), url) if match else None
 
 
 def _next_link(page: str, url: str) -> str | None:

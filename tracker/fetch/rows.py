@@ -187,7 +187,7 @@ def _is_list(entries: Sequence[ListEntry]) -> bool:
         return False
     if _dated(entries) >= _DATED * len(entries):
         return True
-    average = sum(len(entry.title) for entry in entries) / len(entries)
+    average = sum(len(re.findall(r"[\u4e00-\u9fff]", entry.title)) for entry in entries) / len(entries)
     return len(entries) >= _UNDATED_ROWS and average >= _UNDATED_TITLE
 
 
