@@ -28,6 +28,13 @@ _FINAL = frozenset("。！？!?；;：:…")
 _CLOSERS = "”’）)》】」』\"'*"
 _OPEN_END = frozenset("，,、（(《“‘—-·/")  # a line that ends so goes on
 _GOES_ON = frozenset("，,、。；;：:）)》”’！？%％")  # a line that begins so continues one
+# What a measure never begins its second paragraph with, and the end of a policy does
+CLOSING = re.compile(
+    r"(?:本|上述|以上|此|该)?(?:若干)?(?:政策|措施|办法|细则|规定|意见|方案|通知|计划|条例|规则|指南|规划|实施)[^。；]{0,12}"
+    r"(?:所指|所称|所涉|适用|由|自|与|有效|支持|未尽|执行|的解释|中所|涉及|实施)"
+    r"|(?:同一|同类|对同|申报|获得|享受|凡)[^。]{0,40}(?:不重复|从优|从高|就高|择优|承诺)"
+    r"|自[^。]{0,30}(?:施行|实施|执行)|有效期|特此(?:通知|公告|通告)|此前|以往|[^。]{0,20}(?:同时废止|负责解释)"
+)
 _CUT_NUMBER = re.compile(r"[0-9０-９][0-9０-９%％元万亿年月日家个项倍]")
 _OPENING = re.compile(r"(?:为|根据|依据|按照|贯彻|围绕|结合|现将)[^，,。]{2}")
 _OFFICES = re.compile(r"[（(][^（）()]*(?:局|委|办|部|厅|院|会|政府|中心|单位|公司|国投|街道|银行|企业)[）)]$")
@@ -40,6 +47,7 @@ class Paragraph:
     text: str
     pieces: tuple[tuple[int, int], ...]
     soft: bool = False  # may continue the paragraph before
+    cut: bool = False  # the line before was cut at a fixed number of characters, inside a word if need be
 
     def line_at(self, offset: int) -> int:
         """The line on which character `offset` was printed."""
@@ -47,10 +55,10 @@ class Paragraph:
 
     def joined(self, other: Paragraph) -> Paragraph:
         """This paragraph with `other` behind it."""
-        gap = _gap(self.text, other.text)
+        gap = "" if other.cut else _gap(self.text, other.text)
         base = len(self.text) + len(gap)
         pieces = self.pieces + tuple((base + offset, line) for offset, line in other.pieces)
-        return Paragraph(self.text + gap + other.text, pieces, self.soft)
+        return replace(self, text=self.text + gap + other.text, pieces=pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
     """Page numbers (— 7 —, 第7页; bare ones where they count on: 7, 8, 9) and running heads beside them are no text."""
     drop = {at for at, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text)}
     bare = [(at, int(line.text)) for at, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.text)]
+    if len(bare) == 1 and _stands_alone(lines, bare[0][0]):
+        drop.add(bare[0][0])
     for (at, value), (next_at, next_value) in pairwise(bare):
         if next_value == value + 1 and next_at - at > 2:
             drop |= {at, next_at}
@@ -102,6 +112,13 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
     printed = Counter(line.text for line in lines)
     heads = {text for text, count in beside.items() if count >= 3 and count == printed[text]}
     return [line for at, line in enumerate(lines) if at not in drop and line.text not in heads]
+
+
+def _stands_alone(lines: Sequence[_Line], at: int) -> bool:
+    """Whether blank lines part a line from its neighbours."""
+    number = lines[at].number
+    before = at == 0 or lines[at - 1].number < number - 1
+    return before and (at + 1 == len(lines) or lines[at + 1].number > number + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,10 @@ class _Joiner:
     width: _Width | None
     running: dict[Kind, bool]
 
+    def cuts(self, last: _Line) -> bool:
+        """Whether `last` has exactly the characters a converter allows a line."""
+        return self.width is not None and last.characters == self.width.characters
+
     def goes_on(self, paragraph: str, last: _Line, line: _Line) -> bool:
         """Whether `line`, which opens with no label, continues the paragraph that ends with `last`."""
         if "\t" in last.text or "\t" in line.text:
@@ -162,7 +183,7 @@ class _Joiner:
         if self.width is not None and self.width.reached(last):
             if _OPENING.match(line.text) and not re.search(r"[，,；;。]", paragraph):
                 return False  # a title as long as the line, then the opening
-            return not line.indented or not finished(paragraph)
+            return not finished(paragraph) or not (line.indented or CLOSING.match(line.text))
         if finished(paragraph):
             return False
         mark = opening_mark(paragraph)
@@ -206,7 +227,7 @@ def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     last: _Line | None = None
     for line in lines:
-        piece = Paragraph(line.text, ((0, line.number),))
+        piece = Paragraph(line.text, ((0, line.number),), cut=last is not None and joiner.cuts(last))
         if last is None:
             paragraphs.append(piece)
         elif opening_mark(line.text):

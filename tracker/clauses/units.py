@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.clauses.labels import opening_mark
-from tracker.clauses.lines import Paragraph, finished
+from tracker.clauses.lines import CLOSING, Paragraph, finished
 from tracker.clauses.outline import Node
 from tracker.models import Clause
 from tracker.text import squeeze
@@ -24,12 +24,6 @@ _SALUTATION = re.compile(r"[^，。；]{2,60}[:：]$")
 _PRINTED_TITLE = re.compile(
     r"^[^，,。；;：:]{4,80}(?:措施|办法|细则|方案|意见|规定|计划|政策|条例|规划|规则|通知)》?\s*(?:[(（][^()（）]{2,16}[)）])?"
     r"[ \u3000]+(?=(?:为|根据|依据|按照|贯彻|围绕|结合|近年来|经)[^，,。]{2})"
-)
-_CLOSING = re.compile(
-    r"^(?:本|上述|以上|此|该)?(?:若干)?(?:政策|措施|办法|细则|规定|意见|方案|通知|计划|条例|规则|指南|规划|实施)[^。；]{0,12}"
-    r"(?:所指|所称|所涉|适用|由|自|与|有效|支持|未尽|执行|的解释|中所|涉及|实施)"
-    r"|^(?:同一|同类|对同|申报|获得|享受|凡)[^。]{0,40}(?:不重复|从优|从高|就高|择优|承诺)"
-    r"|^自[^。]{0,30}(?:施行|实施|执行)|^有效期|^特此(?:通知|公告|通告)|^此前|^以往|^[^。]{0,20}(?:同时废止|负责解释)"
 )
 
 
@@ -191,7 +185,7 @@ def _closing_at(texts: Sequence[str], *, single: bool) -> int:
     if _is_heading(texts[0]):
         return len(texts)  # a heading with its text under it: all of it belongs together
     for at in range(low, len(texts)):
-        if single or _CLOSING.search(texts[at]):
+        if single or CLOSING.match(texts[at]):
             return at
     return len(texts)
 
