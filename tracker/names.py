@@ -36,7 +36,7 @@ _DRAFT = (
 )
 _DRAFT_MARK = re.compile(_BRACKETED.format(_DRAFT))
 _EDITION = (
-    r"(?:(?:19|20)\d{2}年?)?(?:第[一二三四五六七八九十]+次)?(?:试行|暂行|修订|修正|修改|修订试行|试行修订)?"
+    r"(?:(?:19|20)\d{2}年?(?:\d{1,2}月)?)?(?:第[一二三四五六七八九十]+次)?(?:试行|暂行|修订|修正|修改|修订试行|试行修订)?"
     r"(?:第[一二三四五六七八九十\d]+)?[版稿本]?"
 )
 _EDITION_MARK = re.compile(_BRACKETED.format(rf"(?=[^()（）]*(?:试行|暂行|修|版|稿))(?:{_EDITION})"))
@@ -52,11 +52,12 @@ _MORE_NAMES = r"(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*)"
 _AFTER_NAME = rf"{_MARKS_AFTER}{_MORE_NAMES}{_MARKS_AFTER}(?:等[^的]{{0,12}})?"
 _NOTICE = r"(?:通知|公告|通告|决定|函|令|启事|公示|批复)"
 _QUOTED = re.compile(
-    rf"(?:印发|发布|公布|转发|下发|颁布|颁发|实施|修订)[^《》]{{0,12}}?{_NAME}{_AFTER_NAME}的?{_NOTICE}?$"
+    rf"(?:印发|发布|公布|转发|下发|颁布|颁发|实施|修订)[^《》]{{0,12}}?{_NAME}{_AFTER_NAME}的?{_NOTICE}?{_MARKS_AFTER}$"
 )
 _ASKING = r"(?:向社会|再次|第[一二三]次|面向社会|公开|网上)*(?:征求|征集|征询|听取)"
+_NAME_BEHIND = _NAME.replace("name", "name2") + _AFTER_NAME.replace("more", "more2")
 _QUOTED_DRAFT = re.compile(
-    rf"(?:{_NAME}{_AFTER_NAME}(?:的|进行)?{_ASKING}|{_ASKING}[^《》]{{0,12}}{_NAME.replace('name', 'name2')})"
+    rf"{_NAME}{_AFTER_NAME}(?:的|进行)?{_ASKING}|{_ASKING}[^《》]{{0,12}}{_NAME_BEHIND}.{{0,4}}(?:意见|建议)"
 )
 _OUTCOME = re.compile(r"结果|反馈|采纳|情况|说明|解读|答复|图解|问答")
 # what a policy is called at the end of its title: enough to tell 关于发布X办法的通知 from 关于公布X名单的通知
@@ -64,8 +65,8 @@ POLICY_KIND = re.compile(
     r"(?:办法|措施|规定|细则|方案|意见|计划|指南|条例|目录|标准|规则|规程|准则|规划|纲要|制度|要点|政策|导则|规范|清单|章程|预案|"
     r"指引|要求|大纲|宣言|行动|汇编|若干条|\d+条|[一二三四五六七八九十]条|导引|裁量基准|基准|白皮书|法)$"
 )
-_BARE = re.compile(rf"(?:印发|转发|下发|颁布)(?P<rest>.{{5,}}?)的?{_NOTICE}$")
-_BARE_KIND = re.compile(r"(?:发布|公布)(?P<rest>.{5,}?)的?(?:通知|公告|通告)$")
+_BARE = re.compile(rf"(?:印发|转发|下发|颁布)(?P<rest>.{{5,}}?)的?{_NOTICE}{_MARKS_AFTER}$")
+_BARE_KIND = re.compile(rf"(?:发布|公布)(?P<rest>.{{5,}}?)的?(?:通知|公告|通告){_MARKS_AFTER}$")
 _NUMBER_AT_END = re.compile(
     r"\s*[(（]?[\u4e00-\u9fff]{1,14}\s*[〔［【\[(（﹝]\s*(?:19|20)\d{2}\s*[〕］】\])）﹞]\s*第?\s*\d{1,5}\s*号[)）]?$"
 )
@@ -131,34 +132,32 @@ def clean_title(title: str) -> str:
     return text
 
 
-def carried_title(title: str) -> str | None:
-    """The title of the policy that a notice carries (印发, 公布, 征求意见), marks and all; None without one.
+def carried_titles(title: str) -> tuple[str, ...]:
+    """The titles of the policies that a notice carries (印发, 公布, 征求意见), marks and all; () without one.
 
-    >>> carried_title("关于印发《若干措施（试行）》的通知"), carried_title("关于《若干措施》公开征求意见的公告")
-    ('若干措施（试行）', '若干措施')
-    >>> carried_title("关于《若干措施》征求意见情况的反馈"), carried_title("关于延长《办法》有效期的通知")
-    (None, None)
+    >>> carried_titles("关于印发《若干措施（试行）》的通知"), carried_titles("关于《办法》《细则》公开征求意见的公告")
+    (('若干措施（试行）',), ('办法', '细则'))
+    >>> carried_titles("关于《若干措施》征求意见情况的反馈"), carried_titles("关于延长《办法》有效期的通知")
+    ((), ())
     """
     text = _NUMBER_AT_END.sub("", clean_title(title))
     quoted = _QUOTED.search(text)
     if quoted:
-        return _with_more(quoted)
+        return carried_titles(quoted["name"]) or _names(quoted["name"], quoted["more"])
     asking = _QUOTED_DRAFT.search(text)
     if asking and not _OUTCOME.search(text[asking.end() :]):
-        return clean_title(asking["name"] or asking["name2"])
+        return _names(asking["name"] or asking["name2"], asking["more"] or asking["more2"])
     bare = _BARE.search(text) or _BARE_KIND.search(text)
     if bare is None or bare["rest"].startswith("《") or bare["rest"].count("《") != bare["rest"].count("》"):
-        return None
+        return ()
     rest = re.sub(r"^(?:了|修订后的|新修订的)", "", bare["rest"])
     if bare.re is _BARE_KIND and not POLICY_KIND.search(_EDITION_MARK.sub("", rest)):
-        return None
-    return carried_title(rest) or clean_title(rest)
+        return ()
+    return carried_titles(rest) or (clean_title(rest),)
 
 
-def _with_more(match: re.Match[str]) -> str:
-    names = [match["name"], *re.findall(r"《([^《》]+)》", match["more"] or "")]
-    inside = carried_title(names[0])  # 转发《关于印发〈…〉的通知》
-    return inside or "、".join(clean_title(name) for name in names)
+def _names(first: str, more: str | None) -> tuple[str, ...]:
+    return tuple(clean_title(name) for name in (first, *re.findall(r"《([^《》]+)》", more or "")))
 
 
 def policy_title(title: str) -> str:
@@ -171,7 +170,7 @@ def policy_title(title: str) -> str:
     >>> policy_title("北京市教育委员会关于印发建设项目管理办法的通知"), policy_title("若干措施（试行）")
     ('建设项目管理办法', '若干措施（试行）')
     """
-    text = carried_title(title) or _NUMBER_AT_END.sub("", clean_title(title))
+    text = "、".join(carried_titles(title)) or _NUMBER_AT_END.sub("", clean_title(title))
     return clean_title(_DRAFT_MARK.sub("", text)) or clean_title(title)
 
 

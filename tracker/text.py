@@ -245,7 +245,7 @@ def _positional(text: str) -> Decimal | None:
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────
 
 _DATE = re.compile(
-    r"(?P<y>\d{4}|[〇零○一二三四五六七八九]{4})\s*(?:年|[-./])\s*"
+    r"(?P<y>\d{4}|[〇零○OΟО一二三四五六七八九]{4})\s*(?:年|[-./])\s*"
     r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:月|[-./])\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
@@ -258,7 +258,7 @@ def find_date(text: str) -> dt.date | None:
     (datetime.date(2022, 7, 26), datetime.date(2022, 7, 26), datetime.date(2026, 3, 10))
     """
     for match in _DATE.finditer(unicodedata.normalize("NFKC", text)):
-        parts = [chinese_number(match[name]) for name in ("y", "m", "d")]
+        parts = [chinese_number(re.sub("[OΟО]", "〇", match[name])) for name in ("y", "m", "d")]
         if None in parts:
             continue
         try:

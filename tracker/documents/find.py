@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.documents.bundle import find_bundle, read_bundle
 from tracker.documents.collection import find_entries, read_entries
 from tracker.documents.digest import read_items
+from tracker.documents.flat import split_if_flat
 from tracker.documents.lines import Line, is_sentence, is_unit, printed, read_lines
 from tracker.documents.single import Known, read_document
 from tracker.models import DigestItem, ListEntry, Page, Version
+from tracker.text import squeeze
 
 _LEAST_CHINESE = 20  # characters; below, a page is a picture's caption, a form or a foreign text
 _DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
@@ -43,12 +46,29 @@ def find_documents(
     entries = find_entries(lines)
     if entries:
         return read_entries(entries, known)
+    lines, page_lines = _spread(lines)
     bundle = find_bundle(page.text, lines)
     if bundle is not None:
-        return read_bundle(bundle, lines, known)
+        return tuple(_place(version, page_lines) for version in read_bundle(bundle, lines, known))
     expected = page.meta.title or (listed.title if listed else None)
     version = read_document(lines, known, expected=expected)
-    return (version,) if version is not None else ()
+    return (_place(version, page_lines),) if version is not None else ()
+
+
+def _spread(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
+    """`lines` with flattened ones parted and numbered anew, and the page line of each."""
+    pieces = [(piece, line.number) for line in lines for piece in split_if_flat(line.text)]
+    spread = tuple(Line(number=number, text=piece, bare=squeeze(piece)) for number, (piece, _) in enumerate(pieces, 1))
+    return spread, tuple(page_line for _, page_line in pieces)
+
+
+def _place(version: Version, page_lines: tuple[int, ...]) -> Version:
+    """`version` with the line numbers of the page."""
+    first = version.first_line - 1
+    lines = page_lines[first : first + version.text.count("\n") + 1]
+    if not lines or lines == tuple(range(lines[0], lines[0] + len(lines))):
+        return replace(version, first_line=lines[0] if lines else 1)
+    return replace(version, first_line=lines[0], lines=lines)
 
 
 def why_no_document(page: Page) -> str:

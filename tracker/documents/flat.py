@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tracker.documents.lines import DATE
 from tracker.text import chinese_number, normal
 
 # Fewer units than this in a long line are a list inside a sentence, not a document
@@ -27,6 +28,9 @@ _UNIT = re.compile(
     r"|[(（](?P<n3>[一二三四五六七八九十]{1,3})(?P<round>[)）])"
     r"|[(（](?P<n4>\d{1,2})(?P<digits>[)）])"
     r"|(?<![\d.．])(?P<n5>\d{1,2})(?P<dot>[.．、])(?![\d%])"
+)
+_SIGNATURE = re.compile(
+    rf"(?<=[。：:])\s*(?P<who>[\u4e00-\u9fff、]{{2,40}}?(?:局|委员会|政府|厅|部|办公室|院))\s*(?P<day>{DATE})\s*(?:[(（][^()（）]{{2,20}}[)）])?"
 )
 _OPEN, _CLOSE = "《（(“「【[〈", "》）)”」】]〉"
 _STOP = "。；;！!？?"
@@ -67,7 +71,7 @@ def split_if_flat(line: str) -> list[str]:
 
 def split_flat(line: str) -> list[str]:
     """The paragraphs of a flattened `line`, in order; together they hold all its characters but outer blanks."""
-    cuts = sorted({0, *_unit_cuts(line), *_sentence_cuts(line)})
+    cuts = sorted({0, *_unit_cuts(line), *_sentence_cuts(line), *_signature_cuts(line)})
     pieces = [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
     return _split_headings([piece for piece in pieces if piece])
 
@@ -91,9 +95,11 @@ def _unit_cuts(line: str) -> list[int]:
     last = 0
     for match in _UNIT.finditer(line):
         start = match.start()
-        if depths[start] or not _may_begin(line, last, start):
-            continue
         number = chinese_number(next(match[f"n{i}"] for i in range(1, 6) if match[f"n{i}"]))
+        # the first 第一条 begins a text wherever it stands: 示例办法第一章总则第一条为了…
+        first = match["kind"] is not None and number == 1 and not count.open.get(_kind(match))
+        if depths[start] or not (first or _may_begin(line, last, start)):
+            continue
         if number is not None and count.takes(_kind(match), int(number)):
             cuts.append(start)
             last = start
@@ -115,6 +121,14 @@ def _may_begin(line: str, last: int, start: int) -> bool:
 def _sentence_cuts(line: str) -> list[int]:
     depths = _depths(line)
     return [match.end() for match in re.finditer(rf"[{_STOP}]\s+(?=\S)", line) if not depths[match.start()]]
+
+
+def _signature_cuts(line: str) -> list[int]:
+    """Around a signature run into the text: …执行。示例市人民政府2023年9月5日（此件公开发布）示例办法第一条"""
+    cuts = []
+    for match in _SIGNATURE.finditer(line):
+        cuts += [match.start("who"), match.end("day"), match.end()]
+    return cuts
 
 
 def _split_headings(pieces: list[str]) -> list[str]:

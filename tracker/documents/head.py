@@ -24,8 +24,8 @@ _MARK = re.compile(r"[(（\[【][^()（）\[\]【】]{2,30}[)）\]】]")
 # 题注: (2002年6月29日第九届…通过 …修订), 2019年3月2日 《…的决定》修订）
 _HISTORY = re.compile(rf"^[(（]?(?:根据)?{DATE}.*(?:通过|修订|修正|公布|发布|批准|施行|印发|制定)")
 _WEB = re.compile(
-    r"(?:来源|信息来源|文件来源|稿源|发布日期|发布时间|发文日期|成文日期|日期|时间|索引号|主题分类|发文机关|发文机构|发布机构|字号|字体|浏览|浏览量|访问量|点击|阅读|作者|"
-    r"编辑|责任编辑|征集时间|起止时间|有效性|实施日期|废止日期|文号|发文字号|标题|名称|主题词|体裁分类|组配分类|生成日期|打印|分享)[:：\]】]"
+    r"(?:[•·▪]\s*)?(?:来源|信息来源|文件来源|稿源|发布日期|发布时间|发文日期|成文日期|日期|时间|索引号|主题分类|发文机关|发文机构|发布机构|字号|字体|浏览|浏览量|访问量|点击|阅读|作者|"
+    r"编辑|责任编辑|发表于|下载地址|您的位置|当前位置|内容概述|公开类别|征集时间|起止时间|有效性|实施日期|废止日期|文号|发文字号|标题|名称|主题词|体裁分类|组配分类|生成日期|打印|分享)[:：\]】]"
     r"|\[(?:主题分类|发文机构|实施日期|成文日期|发文字号|废止日期|发布日期|有效性|文件来源)\]"
     r"|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d{2})?"
 )
@@ -126,7 +126,9 @@ class _Reader:
         if self._take_number(line):
             return True
         whole = bool(self.titles) and ends_title(_join(self.full, self.titles))
-        if (_is_history(line) and (self.titles or self.history)) or (whole and is_date(line)):
+        if whole and (again := self._repeats(self.at)):
+            self.at += again - 1
+        elif (_is_history(line) and (self.titles or self.history)) or (whole and is_date(line)):
             self.history.append(line.bare)
         elif whole and self._is_issuer(line):
             self.issuers += split_issuers(line.text)
@@ -151,10 +153,22 @@ class _Reader:
         return True
 
     def _is_issuer(self, line: Line) -> bool:
-        """An office under the title, over a day or a year."""
+        """An office under the title, over a day, a year or the title again."""
         ahead = self.full[self.at + 1 : self.at + 4]
         dated = any(is_date(after) or _YEAR.fullmatch(after.bare) for after in ahead)
-        return is_organ(line.bare) and dated
+        return is_organ(line.bare) and (dated or self._repeats(self.at + 1) > 0)
+
+    def _repeats(self, at: int) -> int:
+        """How many lines from `at` on print the title once more (web title, then the document's own)."""
+        wanted = _key(_join(self.full, self.titles))
+        joined = ""
+        for index in range(at, min(at + _MOST_TITLE_LINES, len(self.full))):
+            joined += _key(self.full[index].text)
+            if not joined or not wanted.startswith(joined):
+                return 0
+            if joined == wanted:
+                return index + 1 - at
+        return 0
 
     def _is_mark_above(self, line: Line) -> bool:
         """附件1 over the title, and lines of the web page: 来源：, 发布日期："""

@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(r"[-—–－·]+\d{1,4}[-—–－·]+|第\d{1,4}页(
 # the name of a gazette, printed on its cover and over its pages
 MASTHEAD = re.compile(r"《?[\u4e00-\u9fff]{2,20}(?:公报|政报)》?(?:\d{4}[年.·]*第?\d{1,3}期?)?")
 
-DIGIT = "〇零○Ｏ一二三四五六七八九"
+DIGIT = "〇零○ＯOΟО一二三四五六七八九"
 _UP_TO_31 = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"(?:(?:19|20)\d{{2}}|[{DIGIT}]{{4}})年{_UP_TO_31}月{_UP_TO_31}日"
 DATE_LINE = re.compile(DATE)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from tracker.documents.head import Head, ends_title, is_title_line
 from tracker.documents.lines import COLOPHON, ENCLOSURE, Line, is_date, is_sentence, is_unit
 from tracker.documents.signature import find_signature, is_organ
-from tracker.names import carried_title, clean_title, policy_title, title_key
+from tracker.names import carried_titles, clean_title, policy_title, title_key
 from tracker.text import normal
 
 _MOST_TITLE_LINES = 6
@@ -52,26 +52,28 @@ def find_carried(full: Sequence[Line], head: Head, printed_title: str, *, attach
 
         attached: the policy may lie in an attachment; a notice without 《》 is then named after it all the same.
     """
-    named = carried_title(printed_title)
+    named = carried_titles(printed_title)
     carried = named or _named_in_text(full, head)
-    if carried is None:
+    if not carried:
         return Carried(title=policy_title(printed_title))
-    span = _find_title(full, head.body, title_key(carried)) or _behind_signature(full, head.body)
+    spans = [span for name in carried if (span := _find_title(full, head.body, title_key(name))) is not None]
+    span = min(spans, default=None) or _behind_signature(full, head.body)
     if span is not None:
         own = clean_title(" ".join(full[at].text for at in range(*span)))
-        return Carried(title=policy_title(own if ends_title(own) else carried), start=span[0], end=span[1])
-    if named is None or (not attached and "《" not in printed_title):
+        alone = len(spans) < 2 and ends_title(own)
+        return Carried(title=policy_title(own if alone else "、".join(carried)), start=span[0], end=span[1])
+    if not named or (not attached and "《" not in printed_title):
         return Carried(title=clean_title(printed_title))
     return Carried(title=policy_title(printed_title))
 
 
-def _named_in_text(full: Sequence[Line], head: Head) -> str | None:
+def _named_in_text(full: Sequence[Line], head: Head) -> tuple[str, ...]:
     opening = "".join(line.bare for line in full[head.body : head.body + _OPENING_LINES])[:800]
     if head.order:
         adopted = _ADOPTED.match(opening)
-        return (adopted["name"] or adopted["name2"]) if adopted else None
+        return (adopted["name"] or adopted["name2"],) if adopted else ()
     carries = _CARRIES.search(opening)
-    return carries["name"] if carries else None
+    return (carries["name"],) if carries else ()
 
 
 def _find_title(full: Sequence[Line], begin: int, key: str) -> tuple[int, int] | None:

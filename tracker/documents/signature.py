@@ -23,7 +23,7 @@ ORGAN = re.compile(rf"[\u4e00-\u9fff（）()、“”·]{{1,50}}?{_ORGAN_END}")
 # （北京市科学技术委员会代章）, （盖章）, （代章）
 _SEAL = re.compile(r"[(（][^()（）]*章[)）]")
 _PERSON = re.compile(
-    r"(?:市长|省长|主席|主任|总理|部长|局长|行长|区长|县长|院长|检察长|署长|会长)[:：]?[\u4e00-\u9fff·]{2,8}"
+    r"(?:市长|省长|主席|主任|总理|部长|局长|行长|区长|县长|院长|检察长|署长|会长)[:：]?[\u4e00-\u9fff·]{0,8}"
 )
 _SIGNED_LINE = re.compile(rf"(?P<who>[\u4e00-\u9fff（）()、]{{3,60}}?)(?P<day>{DATE})")
 # One office with two names on its door: 、 does not part two issuers here (gazette 2022-44 counts it as one)

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.documents.flat import split_if_flat
 from tracker.documents.head import Head, is_title_line, read_head
 from tracker.documents.lines import COLOPHON, ENCLOSURE, Line, blank, is_date, is_unit, printed
 from tracker.documents.notice import find_carried
@@ -63,7 +62,7 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     own = read_own_head(body) if carried.end is not None else Head()
     body = body[own.body :]
     signature = _find_signature(notice, body)
-    text, first_line, line_map = _text_of(_text_lines(lines, body, signature))
+    text_lines = _text_lines(lines, body, signature)
     marks = "".join(line.text for line in full[carried.start or 0 : carried.end or 0])
     stage = find_stage([printed_title, marks, known.meta.title or "", known.listed.title if known.listed else ""])
     history = own.history or head.history
@@ -73,7 +72,7 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     validity = Validity(effective_from=known.meta.effective_from, expires_on=known.meta.expires_on)
     return Version(
         title=carried.title,
-        text=text,
+        text="\n".join(line.text for line in text_lines),
         doc_number=_number(head, known),
         issuers=issuers,
         stage=stage,
@@ -84,8 +83,7 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
         notice="\n".join(line.text for line in notice) or None,
         status=known.meta.status,
         stated_validity=validity if validity != Validity() else None,
-        first_line=first_line,
-        lines=line_map,
+        first_line=text_lines[0].number if text_lines else 1,
         source=known.source,
         reader=known.reader,
     )
@@ -175,14 +173,3 @@ def _contents_lines(body: Sequence[Line]) -> set[int]:
 def _entry(line: Line) -> str:
     """A line of contents without its page number."""
     return re.sub(r"[.…·\s]*\d{0,3}$", "", line.bare)
-
-
-def _text_of(lines: Sequence[Line]) -> tuple[str, int, tuple[int, ...]]:
-    """(text, line where it begins, page line of each line of text where those are not consecutive)."""
-    if not lines:
-        return "", 1, ()
-    pieces = [(piece, line.number) for line in lines for piece in split_if_flat(line.text)]
-    text = "\n".join(piece for piece, _ in pieces)
-    line_map = tuple(number for _, number in pieces)
-    first = lines[0].number
-    return text, first, () if line_map == tuple(range(first, first + len(line_map))) else line_map
