@@ -458,6 +458,7 @@ EventKind = Literal[
     "lapsed",  # its term has run out
     "cites_ended",  # a tracked document cites one that is repealed or lapsed
     "page_gone",  # 404 or 410 where a version stood
+    "page_unreadable",  # a page that a list announces holds no policy text
     "possible_match",  # may be the same document as another: settle with link/unlink
     "source_failing",
     "source_recovered",

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 from tracker import __version__
@@ -53,9 +54,10 @@ class Address:
     text_length: int | None = None  # characters of policy text in it
     entries: int | None = None  # rows, where it is a list
     reader: str | None = None
+    cover: str | None = None  # the page that offers this address as its attachment
     checked_at: dt.datetime | None = None
     changed_at: dt.datetime | None = None
-    state: str = "new"  # new, ok, failing, gone
+    state: str = "new"  # new, ok, unreadable (never a policy), failing, gone
     failures: int = 0
     reason: str | None = None
 
@@ -387,6 +389,25 @@ class Store:
         )
         return tuple(_reference(row) for row in rows)
 
+    def documents_like(self, title: str, doc_number: str | None) -> tuple[str, ...]:
+        """Ids of documents that may be the one titled `title`: same number, same title, or a title much alike.
+
+        Titles are compared by their keys here only to narrow the choice; `tracker.register` decides.
+        """
+        key = title_key(title)
+        number = doc_number_key(doc_number)
+        rows = self._rows(
+            "SELECT DISTINCT v.document, d.title_key, v.title, v.doc_number FROM versions v "
+            "JOIN documents d ON d.id = v.document ORDER BY CAST(substr(v.document, 2) AS INTEGER)"
+        )
+        likely = (
+            row["document"]
+            for row in rows
+            if (number and row["doc_number"] == number)
+            or max(fuzz.partial_ratio(key, row["title_key"]), fuzz.partial_ratio(key, title_key(row["title"]))) >= 75
+        )
+        return tuple(dict.fromkeys(likely))
+
     def document(self, identity: str) -> DocumentRef:
         """One document by its id."""
         found = [item for item in self.documents() if item.id == identity]
@@ -600,6 +621,18 @@ class Store:
         with writing(self):
             for number in versions:
                 self.db.table("versions").update(number, {"document": document})
+
+    def forget_document(self, document: str, successor: str) -> None:
+        """Remove a document whose versions have joined `successor`; its events go with them."""
+        with writing(self):
+            self.db.execute("UPDATE events SET document = ? WHERE document = ?", [successor, document])
+            self.db.execute("UPDATE events SET other = ? WHERE other = ?", [successor, document])
+            self.db.execute("DELETE FROM documents WHERE id = ?", [document])
+
+    def forget_decision(self, key: str) -> None:
+        """Take back what was settled under `key`."""
+        with writing(self):
+            self.db.execute("DELETE FROM decisions WHERE key = ?", [key])
 
 
 # ── opening ──────────────────────────────────────────────────────────────────────────────────────

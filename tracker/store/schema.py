@@ -80,6 +80,7 @@ def m001_first_tables(db: Database) -> None:
             text_length INTEGER,
             entries INTEGER,
             reader TEXT,
+            cover TEXT,
             checked_at TEXT,
             changed_at TEXT,
             state TEXT NOT NULL DEFAULT 'new',

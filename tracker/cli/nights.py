@@ -1,0 +1,227 @@
+"""`tracker run`, `schedule`, `report`, `send`, `sources`, `rebuild`, `demo`: commands about nights."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.session import Session, choose_form, put, session_of
+from tracker.cli.texts import Format, Output
+from tracker.demo import play
+from tracker.errors import UsageError
+from tracker.models import NightReport
+from tracker.report import FORMS, render_night
+from tracker.report.feed import render_feed
+from tracker.report.listing import render_listing
+from tracker.run import listings
+from tracker.run.passing import Outcome, choose_sources, pass_once, resend
+from tracker.run.rebuilding import rebuild as rebuild_store
+from tracker.run.reporting import period_report
+from tracker.run.trying import try_sources
+from tracker.schedule import keep_running
+from tracker.sources import Config, load_config
+
+sources_app = typer.Typer(help="Health of the sources, and whether each can be read now.", rich_markup_mode=None)
+app.add_typer(sources_app, name="sources")
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="ID", help="Ask only these sources (may be repeated).")
+    ] = None,
+    no_mail: Annotated[bool, typer.Option("--no-mail", help="Leave the mail in the outbox.")] = False,
+    form: Format = None,
+) -> None:
+    """One nightly pass: fetch, store, read, match, compare, report, send."""
+    session = session_of(context)
+    chosen = choose_form(form, None, ("text", "json", "markdown"))
+    config = session.config()
+    outcome = _pass(session, config, only=tuple(only or ()), mail=not no_mail)
+    put(render_night(outcome.report, chosen, session.language(config), color=session.color), None)
+    _tell(session, outcome)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _pass(session: Session, config: Config, *, only: tuple[str, ...] = (), mail: bool = True) -> Outcome:
+    with session.store(config, create=True) as store, store.lock():
+        return pass_once(
+            config,
+            store,
+            lang=session.language(config),
+            only=only,
+            mail=mail,
+            told=lambda url, outcome: session.detail(f"{url}: {outcome}"),
+        )
+
+
+def _tell(session: Session, outcome: Outcome) -> None:
+    session.say(f"report: {outcome.page}")
+    if outcome.sent:
+        session.say(f"mail: {outcome.sent} sent")
+    for problem in outcome.problems:
+        typer.echo(f"tracker: {problem}", err=True)
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    times: Annotated[
+        int, typer.Option("--times", metavar="N", min=0, help="End after so many passes; 0 goes on for ever.")
+    ] = 0,
+) -> None:
+    """Stay running and do the nightly pass at the times in sources.toml, one at a time."""
+    session = session_of(context)
+    config = session.config()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends the pass in hand cleanly
+
+    def once() -> None:
+        outcome = _pass(session, config)
+        _tell(session, outcome)
+
+    zone = config.schedule.timezone
+    session.say(
+        f"tracker: next passes at {', '.join(f'{time:%H:%M}' for time in config.schedule.times)} ({zone}); Ctrl-C ends"
+    )
+    keep_running(once, config.schedule, passes=times)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="From this day on; without it, the last report.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to and with this day.")] = None,
+    feed: Annotated[bool, typer.Option("--feed", help="Write an Atom feed instead.")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Write the change report of a period, or the last one again."""
+    session = session_of(context)
+    chosen = choose_form(form, None if feed else output, FORMS)
+    with session.store() as store:
+        found = period_report(store, since=_day(since, "--since"), until=_day(until, "--until"), now=_now())
+    if feed:
+        put(render_feed(found.events, session.language(), title="tracker", updated=found.finished_at), output)
+        return
+    put(render_night(found, chosen, session.language(), color=session.color and output is None), output)
+
+
+@app.command()
+def send(
+    context: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Send the last report once more.")] = False,
+) -> None:
+    """Send what lies in the outbox; with --again, the last report once more."""
+    session = session_of(context)
+    config = session.config()
+    with session.store(config) as store, store.lock():
+        outcome = resend(config, store, again=again, lang=session.language(config), now=_now)
+    session.say(f"mail: {outcome.sent} sent, {outcome.waiting} waiting")
+    for problem in outcome.problems:
+        typer.echo(f"tracker: {problem}", err=True)
+    raise typer.Exit(1 if outcome.problems else 0)
+
+
+@sources_app.callback(invoke_without_command=True)
+def sources(context: typer.Context, form: Format = None) -> None:
+    """Health at a glance: last good read, failing since, why, what to do."""
+    if context.invoked_subcommand is not None:
+        return
+    session = session_of(context)
+    config = session.config()
+    chosen = choose_form(form, None, ("text", "json"))
+    path = session.store_file(config)
+    known = {}
+    if path.exists():
+        with session.store(config) as store:
+            known = store.health()
+    listing = listings.health(config.enabled, known)
+    put(render_listing(listing, chosen, session.language(config), color=session.color), None)
+    if any(row["state"] == "failing" for row in listing.rows):
+        raise typer.Exit(1)
+
+
+@sources_app.command()
+def check(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Only these sources.")] = None,
+    form: Format = None,
+) -> None:
+    """Try every source without storing: reachable, listed, readable, or why not."""
+    session = session_of(context)
+    config = session.config()
+    chosen = choose_form(form, None, ("text", "json"))
+    chosen_sources = choose_sources(config, tuple(ids or ()))
+    tried = try_sources(
+        chosen_sources, config.fetch, now=_now, told=lambda health: session.say(f"{health.source}: {health.state}")
+    )
+    listing = listings.health(chosen_sources, {health.source: health for health in tried})
+    put(render_listing(listing, chosen, session.language(config), color=session.color), None)
+    if any(health.state == "failing" for health in tried):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(context: typer.Context, form: Format = None) -> None:
+    """Read all stored snapshots with today's readers and tell what that alone changed; no policy change is reported."""
+    session = session_of(context)
+    chosen = choose_form(form, None, ("text", "json"))
+    path = session.find_config()
+    known = {source.id: source for source in load_config(path).sources} if path else {}
+    with session.store() as store, store.lock():
+        changed = rebuild_store(store, now=_now(), sources=known, told=session.detail)
+    put(render_listing(listings.reread(changed), chosen, session.language(), color=session.color), None)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demo's files go.")] = Path("demo"),
+) -> None:
+    """The whole job on a small bundled site served on loopback, no network needed: three nights."""
+    session = session_of(context)
+    lang = session.lang or "zh"
+    if session.store_path is not None:
+        raise UsageError("the demo keeps a store of its own: choose its place with --folder, not --store")
+
+    def shown(night: int, found: NightReport, page: Path) -> None:
+        head = f"第 {night} 夜" if lang == "zh" else f"Night {night}"
+        typer.echo(f"\n{'━' * 30} {head} {'━' * 30}\n")
+        put(render_night(found, "text", lang, color=session.color), None)
+
+    played = play(folder, lang=lang, shown=shown)
+    typer.echo(_next_steps(played.pages[-2], played.store, folder, lang))
+
+
+def _next_steps(page: Path, store: Path, folder: Path, lang: str) -> str:
+    commands = [
+        f"tracker diff 促进软件产业提质升级 --store {store}",
+        f"tracker history 促进软件产业提质升级 --store {store}",
+        f"tracker figures 算力 --caps --store {store}",
+        f"tracker expiring --within 30d --at 2026-03-19 --store {store}",
+        f"tracker sources --config {folder / 'sources.toml'}",
+    ]
+    words = ("报告", "存储", "接着可以试试") if lang == "zh" else ("report", "store", "try next")
+    lines = [f"\n{words[0]}: {page}", f"{words[1]}: {store}", f"{words[2]}:"]
+    return "\n".join([*lines, *(f"  {command}" for command in commands)])
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: give a date such as 2026-01-31") from None

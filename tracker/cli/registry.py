@@ -1,0 +1,252 @@
+"""`tracker docs`, `show`, `history`, `search`, `figures`, `repeals`, `expiring`, `verify`, `link`, `unlink`, `pair`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.app import app
+from tracker.cli.session import Session, choose_form, put, session_of
+from tracker.cli.texts import Format, Output
+from tracker.errors import UsageError
+from tracker.report.listing import LIST_FORMS, Listing, render_listing
+from tracker.report.register import document_text
+from tracker.run import linking, listings
+from tracker.run.checking import check_digest
+from tracker.run.lookup import find_document, find_version, split_version
+from tracker.run.reviewing import BEIJING
+from tracker.run.settling import clause_labelled, settle_pair
+
+At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="The day asked about; today without it.")]
+Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="Only documents of this region.")]
+
+
+def _put_listing(session: Session, listing: Listing, form: str | None, output: Path | None) -> None:
+    chosen = choose_form(form, output, LIST_FORMS)
+    put(render_listing(listing, chosen, session.language(), color=session.color and output is None), output)
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return dt.datetime.now(BEIJING).date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--at {text}: give a date such as 2026-01-31") from None
+
+
+@app.command()
+def docs(
+    context: typer.Context,
+    at: At = None,
+    region: Region = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="STATE", help="in_force, draft, not_yet, lapsed, repealed or superseded."),
+    ] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """List the tracked documents with their status."""
+    session = session_of(context)
+    states = ("in_force", "draft", "not_yet", "lapsed", "repealed", "superseded")
+    if state is not None and state not in states:
+        raise UsageError(f"--state {state}: the states are {', '.join(states)}")
+    with session.store() as store:
+        listing = listings.docs(store, _day(at), region=region, state=state)
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOC", help="A number, a title or a part of one, or an id.")],
+    at: At = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Write the stored bytes of its latest snapshot.")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Show one document: its text, its status, who ends it and who cites it."""
+    session = session_of(context)
+    chosen = choose_form(form, None if raw else output, ("text", "json"))
+    name, selector = split_version(document)
+    with session.store() as store:
+        found = find_document(store, name)
+        stored = find_version(store, found, selector or "latest")
+        if raw:
+            put(store.snapshot(stored.version.sha256 or "").content, output)
+            return
+        data = listings.show(store, found.id, _day(at))
+    if chosen == "json":
+        put(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
+        return
+    put(document_text(stored.version, data, session.language(), color=session.color and output is None), output)
+
+
+@app.command()
+def history(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOC", help="A number, a title or a part of one, or an id.")],
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """List the versions of a document and what changed with each."""
+    session = session_of(context)
+    with session.store() as store:
+        listing = listings.history(store, find_document(store, document).id)
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All must stand in the clause.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many clauses.")] = 50,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Full-text search over clauses, two-character words included."""
+    session = session_of(context)
+    with session.store() as store:
+        listing = listings.search(store, " ".join(words), limit=limit)
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def figures(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help="A subject: 算力, 首台 装备.")] = None,
+    caps: Annotated[bool, typer.Option("--caps", help="Only amounts with a cap.")] = False,
+    ratios: Annotated[bool, typer.Option("--ratios", help="Only ratios.")] = False,
+    ended: Annotated[bool, typer.Option("--ended", help="Also of documents that no longer hold.")] = False,
+    region: Region = None,
+    at: At = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Caps and ratios on a subject side by side across documents and districts, largest first."""
+    session = session_of(context)
+    if caps and ratios:
+        raise UsageError("--caps and --ratios exclude each other: leave both out for all figures")
+    want: listings.Want = "caps" if caps else "ratios" if ratios else "all"
+    with session.store() as store:
+        listing = listings.figures(store, " ".join(words or ()), _day(at), want=want, region=region, ended=ended)
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def repeals(context: typer.Context, form: Format = None, output: Output = None) -> None:
+    """What was repealed, by what, and who still cites it."""
+    session = session_of(context)
+    with session.store() as store:
+        listing = listings.repeals(store)
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def expiring(
+    context: typer.Context,
+    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="90d, 12w, 6m or 1y.")] = "90d",
+    at: At = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """What lapses soon, and who still cites it."""
+    session = session_of(context)
+    days = _days(within)
+    with session.store() as store:
+        listing = listings.lapsing(store, _day(at), days)
+    _put_listing(session, listing, form, output)
+
+
+def _days(text: str) -> int:
+    match = re.fullmatch(r"(\d{1,4})([dwmy]?)", text.strip().lower())
+    if not match:
+        raise UsageError(f"--within {text}: give a span such as 90d, 12w, 6m or 1y")
+    return int(match[1]) * {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    digest: Annotated[Path, typer.Argument(metavar="DIGEST", help="A digest file (精华汇编).")],
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", metavar="FILE", help="Check against these files instead of the store."),
+    ] = None,
+    at: At = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Check each figure a digest quotes against the policy it names."""
+    session = session_of(context)
+    if against:
+        listing = check_digest(digest, None, tuple(against), _day(at))
+    else:
+        with session.store() as store:
+            listing = check_digest(digest, store, (), _day(at))
+    _put_listing(session, listing, form, output)
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="DOC", help="The document that stays.")],
+    second: Annotated[str, typer.Argument(metavar="DOC", help="The document whose versions join it.")],
+) -> None:
+    """Settle that two documents are the same: the versions of the second join the first."""
+    session = session_of(context)
+    with session.store() as store, store.lock():
+        typer.echo(linking.link(store, find_document(store, first), find_document(store, second)))
+
+
+@app.command()
+def unlink(
+    context: typer.Context,
+    first: Annotated[
+        str, typer.Argument(metavar="DOC", help="A document, or DOC@VERSION to part that version from it.")
+    ],
+    second: Annotated[str | None, typer.Argument(metavar="[DOC]", help="The other document.")] = None,
+) -> None:
+    """Settle that two documents are not the same, or part a version from its document."""
+    session = session_of(context)
+    with session.store() as store, store.lock():
+        name, selector = split_version(first)
+        document = find_document(store, name)
+        if second is not None:
+            typer.echo(linking.keep_apart(store, document, find_document(store, second)))
+        elif selector is not None:
+            typer.echo(linking.part(store, find_version(store, document, selector)))
+        else:
+            raise UsageError("name two documents to keep apart, or DOC@VERSION to part a version from its document")
+
+
+@app.command()
+def pair(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="DOC@A", help="The old version.")],
+    new: Annotated[str, typer.Argument(metavar="DOC@B", help="The new version.")],
+    old_clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its clause; - where the new one is added.")],
+    new_clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its clause; - where the old one is removed.")],
+) -> None:
+    """Settle by hand that a clause continues in another."""
+    session = session_of(context)
+    with session.store() as store, store.lock():
+        sides = []
+        for text in (old, new):
+            name, selector = split_version(text)
+            sides.append(find_version(store, find_document(store, name), selector or "latest"))
+        first, second = sides
+        if first.document != second.document:
+            raise UsageError(f"{old} and {new} are versions of two documents: `tracker link` joins them first")
+        before = clause_labelled(first.version, old_clause)
+        after = clause_labelled(second.version, new_clause)
+        if before is None and after is None:
+            raise UsageError("one side must be a clause: - and - say nothing")
+        settle_pair(store, first.document, before, after, dt.datetime.now(dt.UTC))
+        typer.echo(f"{old_clause} → {new_clause}: settled")

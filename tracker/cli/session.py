@@ -1,0 +1,143 @@
+"""What the shared options mean for a command: which config, which store, which language, how much is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import typer
+
+from tracker.errors import ConfigError, UsageError
+from tracker.report import Form
+from tracker.sources import Config, load_config
+from tracker.store import Store, open_store
+
+Lang = Literal["zh", "en"]
+CONFIG_NAME = "sources.toml"
+# What the ending of a file's name says of its format
+_ENDINGS: dict[str, Form] = {
+    "txt": "text",
+    "json": "json",
+    "md": "markdown",
+    "html": "html",
+    "htm": "html",
+    "docx": "docx",
+    "xlsx": "xlsx",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """The shared options, as given or as the environment gives them."""
+
+    config_path: Path | None = None
+    store_path: Path | None = None
+    lang: Lang | None = None
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+
+    @property
+    def color(self) -> bool:
+        """Whether results on stdout may bear colour: only on a terminal, and not where NO_COLOR is set."""
+        return not self.no_color and "NO_COLOR" not in os.environ and sys.stdout.isatty()
+
+    def find_config(self) -> Path | None:
+        """sources.toml as named, else looked for here and upwards."""
+        if self.config_path is not None:
+            return self.config_path
+        here = Path.cwd()
+        return next(
+            (folder / CONFIG_NAME for folder in (here, *here.parents) if (folder / CONFIG_NAME).is_file()), None
+        )
+
+    def config(self) -> Config:
+        """The configuration, read and checked.
+
+        Raises:
+            ConfigError: there is none, or it says something wrong.
+        """
+        path = self.find_config()
+        if path is None:
+            raise ConfigError(f"no {CONFIG_NAME} here or above {Path.cwd()}: go to its folder or give --config FILE")
+        return load_config(path)
+
+    def language(self, config: Config | None = None) -> Lang:
+        """The reports' language: --lang, else of sources.toml, else Chinese."""
+        if self.lang is not None:
+            return self.lang
+        if config is not None:
+            return config.language
+        path = self.find_config()
+        if path is None or not path.is_file():
+            return "zh"
+        return load_config(path).language
+
+    def store_file(self, config: Config | None = None) -> Path:
+        """Where the store lies: --store, else sources.toml, else snapshots/tracker.db beside it."""
+        if self.store_path is not None:
+            return self.store_path
+        if config is None and (path := self.find_config()) is not None and path.is_file():
+            config = load_config(path)
+        if config is None:
+            return Path("snapshots/tracker.db")
+        return config.store or config.path.parent / "snapshots" / "tracker.db"
+
+    def store(self, config: Config | None = None, *, create: bool = False) -> Store:
+        """The open store."""
+        return open_store(self.store_file(config), create=create)
+
+    def say(self, text: str) -> None:
+        """Progress, on stderr; not with -q."""
+        if not self.quiet:
+            typer.echo(text, err=True)
+
+    def detail(self, text: str) -> None:
+        """What only -v tells, on stderr."""
+        if self.verbose:
+            typer.echo(text, err=True)
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session the shared options made."""
+    return cast(Session, context.find_root().obj)
+
+
+def choose_form(form: str | None, output: Path | None, allowed: tuple[Form, ...]) -> Form:
+    """The form of a result: --format, else the ending of the output file, else text.
+
+    Raises:
+        UsageError: a form this command has not, or a file ending that names none.
+    """
+    if form is None and output is not None:
+        form = _ENDINGS.get(output.suffix.lower().removeprefix("."))
+        if form is None:
+            raise UsageError(f"{output}: the name's ending tells no format; add --format ({', '.join(allowed)})")
+    wanted = _ENDINGS.get(form or "txt", form)  # --format md is markdown
+    chosen = next((known for known in allowed if known == wanted), None)
+    if chosen is None:
+        raise UsageError(f"no format {form!r} here; there are {', '.join(allowed)}")
+    if chosen in ("docx", "xlsx") and output is None:
+        raise UsageError(f"{chosen} is written to a file: add -o FILE.{chosen}")
+    return chosen
+
+
+def put(result: str | bytes, output: Path | None) -> None:
+    """Write a result to `output`, or to stdout."""
+    if output is None:
+        if isinstance(result, bytes):
+            sys.stdout.buffer.write(result)
+        else:
+            typer.echo(result, nl=not result.endswith("\n"))
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(result, bytes):
+            output.write_bytes(result)
+        else:
+            output.write_text(result, encoding="utf-8")
+    except OSError as err:
+        raise UsageError(f"cannot write {output}: {err.strerror}") from err

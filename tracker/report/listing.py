@@ -1,0 +1,92 @@
+"""Lists of the register: documents, versions, figures, repeals, lapses, health. One shape: text, json, markdown."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tracker.errors import UsageError
+from tracker.report.phrases import Lang
+
+LIST_FORMS: tuple[Literal["text"], Literal["json"], Literal["markdown"]] = ("text", "json", "markdown")
+WIDE = 160  # columns of a text that goes to a file or a pipe
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column of the text: the field it shows and what it is called."""
+
+    field: str
+    zh: str
+    en: str
+    align: Literal["left", "right"] = "left"
+    keep: bool = False  # never wrapped: numbers, dates, ids
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """Rows of a register list. JSON has every field of a row; text has `columns` only."""
+
+    format: str  # "tracker.docs/1"
+    key: str  # name of the array in JSON
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    empty_zh: str
+    empty_en: str
+    facts: Mapping[str, Any] | None = None  # further top-level fields of the JSON
+
+
+def render_listing(listing: Listing, form: str, lang: Lang, *, color: bool = False, width: int | None = None) -> str:
+    """A listing as text, json or markdown; no rows is said in words, on text.
+
+    Raises:
+        UsageError: another form.
+    """
+    if form == "json":
+        whole = {"format": listing.format, **(listing.facts or {}), listing.key: [dict(row) for row in listing.rows]}
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    if form == "markdown":
+        return _markdown(listing, lang)
+    if form != "text":
+        raise UsageError(f"no format {form!r} for a list; there are {', '.join(LIST_FORMS)}")
+    if not listing.rows:
+        return (listing.empty_zh if lang == "zh" else listing.empty_en) + "\n"
+    return _text(listing, lang, color, width)
+
+
+def _heads(listing: Listing, lang: Lang) -> list[str]:
+    return [column.zh if lang == "zh" else column.en for column in listing.columns]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "；".join(_cell(item) for item in value)
+    return str(value)
+
+
+def _markdown(listing: Listing, lang: Lang) -> str:
+    lines = ["| " + " | ".join(_heads(listing, lang)) + " |", "|" + " --- |" * len(listing.columns)]
+    for row in listing.rows:
+        cells = (_cell(row.get(column.field)).replace("|", "\\|").replace("\n", " ") for column in listing.columns)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _text(listing: Listing, lang: Lang, color: bool, width: int | None) -> str:
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for column, head in zip(listing.columns, _heads(listing, lang), strict=True):
+        table.add_column(head, justify=column.align, no_wrap=column.keep, overflow="fold")
+    for row in listing.rows:
+        table.add_row(*(Text(_cell(row.get(column.field))) for column in listing.columns))
+    out = io.StringIO()
+    Console(file=out, width=width or WIDE, force_terminal=color, no_color=not color, highlight=False).print(table)
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())

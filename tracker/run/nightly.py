@@ -1,0 +1,428 @@
+"""One nightly pass over the sources: fetch, store, read, match, compare, report, send.
+
+Every page is carried through on its own and committed with its events and its address in one transaction: a
+run killed at any point loses at most the page in hand, and the next one goes on from there. Nothing is
+compared with a doubt: a page that fails the checks leaves its last good version standing and its source failing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote, urlsplit
+
+from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
+from tracker.extract import Limits
+from tracker.fetch.checks import advice, judge_list, judge_reply, judge_text, text_length
+from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
+from tracker.run.filing import File
+from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
+from tracker.run.reading import Reading, is_cover, numbered, read_bytes
+from tracker.run.reviewing import BEIJING, review
+from tracker.store import Address, Store
+from tracker.store.db import writing
+
+# Attachments of one cover page that are read: a notice carries its policy first, forms and tables behind
+MOST_ATTACHMENTS = 6
+READABLE = (".pdf", ".doc", ".docx", ".wps", ".ofd", ".txt", ".html", ".htm")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What a run needs to know besides its sources."""
+
+    expiry_days: int = 90
+    threads: int = 8
+    limits: Limits = field(default_factory=Limits)
+    command: str = "tracker run"
+
+
+@dataclass(slots=True)
+class _Standing:
+    """How a source does this night, as its pages come in."""
+
+    good: int = 0
+    problems: list[tuple[str, TrackerError]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Night:
+    """The state of one pass. `told` is called with each page's address and outcome, for progress."""
+
+    store: Store
+    fetch: Fetch
+    now: Callable[[], dt.datetime]
+    settings: Settings
+    run: int
+    known: Known
+    file: File
+    told: Callable[[str, str], None]
+    pages: int = 0
+    unchanged: int = 0
+    standings: dict[str, _Standing] = field(default_factory=dict)
+
+
+def run_night(
+    sources: Sequence[Source],
+    store: Store,
+    fetch: Fetch,
+    *,
+    now: Callable[[], dt.datetime],
+    settings: Settings | None = None,
+    told: Callable[[str, str], None] = lambda url, outcome: None,
+) -> NightReport:
+    """Carry out one pass and return its report, already stored; sending it is another matter (`tracker.run.sending`).
+
+    Raises:
+        StoreError: the store cannot be written; what was committed before stands.
+    """
+    settings = settings or Settings()
+    started = now()
+    run = store.begin_run(settings.command, started)
+    addresses = store.addresses()
+    lists = {a.url: store.snapshot(a.sha256).content for a in addresses.values() if a.entries is not None and a.sha256}
+    night = Night(
+        store=store,
+        fetch=fetch,
+        now=now,
+        settings=settings,
+        run=run,
+        known=Known(addresses=addresses, lists=lists),
+        file=File(store=store, run=run),
+        told=told,
+        standings={source.id: _Standing() for source in sources},
+    )
+    for item in gather(sources, fetch, night.known, started, threads=settings.threads):
+        if isinstance(item, Listed):
+            _take_list(night, item)
+        else:
+            _take_page(night, item)
+    health = tuple(_settle_health(night, source, started) for source in sources)
+    review(store, run=run, now=now(), expiry_days=settings.expiry_days)
+    report = NightReport(
+        title=started.astimezone(BEIJING).date().isoformat(),
+        started_at=started,
+        finished_at=now(),
+        events=store.events(unreported=True),
+        health=health,
+        documents=len(store.documents()),
+        pages=night.pages,
+        unchanged=night.unchanged,
+    )
+    with writing(store):
+        store.save_report(report, run)
+        store.finish_run(run, report.finished_at, pages=night.pages, unchanged=night.unchanged)
+    return report
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_list(night: Night, item: Listed) -> None:
+    address = night.known.addresses.get(item.url) or Address(url=item.url, source=item.source.id)
+    problem = item.problem
+    if item.page is not None:
+        try:
+            judge_list(item.page, address.entries, url=item.url)
+        except FetchError as err:
+            problem = err
+    if problem is not None or item.page is None:
+        _note_failure(night, item.source, address, problem or FetchError("no reply", url=item.url), item.reply)
+        return
+    night.standings[item.source.id].good += 1
+    if item.reply is None:  # a folder has rows but no bytes of its own
+        return
+    sha256 = address.sha256
+    with writing(night.store):
+        if item.reply.status != 304 and hashlib.sha256(item.reply.content).hexdigest() != sha256:
+            sha256 = night.store.save_snapshot(item.reply, run=night.run, source=item.source.id).sha256
+        night.store.save_address(replace(_seen(address, item.reply, sha256), entries=item.page.rows))
+    night.told(item.url, f"list, {item.page.rows} rows")
+
+
+def _seen(address: Address, reply: Reply, sha256: str | None) -> Address:
+    """`address` after a good reply."""
+    new = reply.status != 304
+    return replace(
+        address,
+        etag=reply.headers.get("etag") if new else address.etag,
+        last_modified=reply.headers.get("last-modified") if new else address.last_modified,
+        sha256=sha256,
+        checked_at=reply.fetched_at,
+        changed_at=reply.fetched_at if sha256 != address.sha256 else address.changed_at,
+        state="ok",
+        failures=0,
+        reason=None,
+    )
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take_page(night: Night, item: Fetched) -> None:
+    night.pages += 1
+    address = night.known.addresses.get(item.url) or Address(url=item.url, source=item.source.id)
+    if item.entry is not None:
+        published = item.entry.published or address.published
+        address = replace(address, title=item.entry.title or address.title, published=published)
+    if item.reply is None:
+        _note_failure(night, item.source, address, item.problem or FetchError("no reply", url=item.url), None)
+        return
+    if _is_unchanged(item.reply, address) and not _attachments_changed(night, item.source, address):
+        night.unchanged += 1
+        _note_unchanged(night, item.source, address, item.reply)
+        return
+    _read_page(night, item.source, address, item)
+
+
+def _is_unchanged(reply: Reply, address: Address) -> bool:
+    return reply.status == 304 or hashlib.sha256(reply.content).hexdigest() == address.sha256
+
+
+def _note_unchanged(night: Night, source: Source, address: Address, reply: Reply) -> None:
+    """The page is as it was last read; what it was then (a policy, or none) it still is."""
+    state = "unreadable" if address.state == "unreadable" else "ok"
+    with writing(night.store):
+        night.store.save_address(replace(_seen(address, reply, address.sha256), state=state, reason=address.reason))
+    night.standings[source.id].good += 1
+    night.told(address.url, "unchanged")
+
+
+def _read_page(night: Night, source: Source, address: Address, item: Fetched) -> None:
+    """Store the raw bytes, then read the stored ones; a doubt ends here, with the last good version standing."""
+    reply = item.reply if item.reply is not None and item.reply.status != 304 else _stored_reply(night, address)
+    snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
+    try:
+        judge_reply(reply)
+        reading = _read(night, reply, source, item)
+        reading, covered = _with_attachments(night, source, address, reading)
+        if reading.problem is not None:
+            _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem)
+            return
+        text = "\n".join(version.text for version in reading.versions)
+        judge_text(text, address.text_length, url=address.url, min_share=source.min_share)
+    except FetchError as err:
+        _note_failure(night, source, address, err, reply)
+        return
+    with writing(night.store):
+        for version in reading.versions:
+            night.file.file(version, now=reply.fetched_at)
+        good = replace(
+            _seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader
+        )
+        night.store.save_address(good)
+        for attachment in covered:
+            night.store.save_address(attachment)
+    night.standings[source.id].good += 1
+    night.told(address.url, ", ".join(version.title for version in reading.versions))
+
+
+def _stored_reply(night: Night, address: Address) -> Reply:
+    """The last good bytes of an address, as if they had come just now: its attachments changed, it did not."""
+    snapshot = night.store.snapshot(address.sha256 or "")
+    return Reply(
+        url=address.url,
+        final_url=address.url,
+        status=200,
+        headers=snapshot.headers,
+        content=snapshot.content,
+        fetched_at=night.now(),
+    )
+
+
+def _read(night: Night, reply: Reply, source: Source, item: Fetched) -> Reading:
+    return read_bytes(
+        reply.content,
+        name=file_name(reply.final_url),
+        source=reply.url,
+        media_type=reply.media_type,
+        charset=source.charset or declared_charset(reply),
+        url=reply.final_url,
+        selector=source.body,
+        region=source.region,
+        listed=item.entry if item.entry and item.entry.title and source.kind != "page" else None,
+        fetched_at=reply.fetched_at,
+        limits=night.settings.limits,
+    )
+
+
+def file_name(url: str) -> str:
+    """The last part of an address, decoded: its ending helps to tell the format."""
+    return unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or "index.html"
+
+
+def declared_charset(reply: Reply) -> str | None:
+    """The charset parameter of the Content-Type, where the server named one."""
+    for part in reply.headers.get("content-type", "").split(";")[1:]:
+        name, _, value = part.strip().partition("=")
+        if name.lower() == "charset" and value:
+            return value.strip("\"' ")
+    return None
+
+
+# ── attachments ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_attachments(
+    night: Night, source: Source, cover: Address, reading: Reading
+) -> tuple[Reading, tuple[Address, ...]]:
+    """Where the page is only a cover, its attachments read as the documents' text, with the page's metadata.
+
+    Every attachment is a snapshot of its own with its own address, so it is checked conditionally from then on.
+    """
+    if not is_cover(reading):
+        return reading, ()
+    found: list[Version] = []
+    addresses: list[Address] = []
+    wanted = [a for a in reading.page.attachments if file_name(a.url).lower().endswith(READABLE)]
+    for attachment in wanted[:MOST_ATTACHMENTS]:
+        reply = night.fetch(attachment.url, source=source)
+        snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
+        inner = read_bytes(
+            reply.content,
+            name=file_name(reply.final_url),
+            source=attachment.url,
+            media_type=reply.media_type,
+            region=source.region,
+            fetched_at=reply.fetched_at,
+            limits=night.settings.limits,
+        )
+        address = Address(url=attachment.url, source=source.id, title=attachment.name, cover=cover.url)
+        addresses.append(_seen(address, reply, snapshot.sha256))
+        found += [version for version in inner.versions if numbered(version) >= 2]
+    if not found:
+        return reading, tuple(addresses)
+    notice = reading.versions[0] if reading.versions else None
+    versions = tuple(_under_cover(version, notice) for version in found)
+    return replace(reading, versions=versions, problem=None), tuple(addresses)
+
+
+def _under_cover(version: Version, cover: Version | None) -> Version:
+    """`version` of an attachment with what only its cover page says."""
+    if cover is None:
+        return version
+    return replace(
+        version,
+        doc_number=version.doc_number or cover.doc_number,
+        issuers=version.issuers or cover.issuers,
+        issued=version.issued or cover.issued,
+        published=cover.published or version.published,
+        region=cover.region or version.region,
+        stage=cover.stage if cover.stage == "draft" else version.stage,
+        notice=version.notice or cover.text,
+        printed_title=version.printed_title or cover.printed_title,
+        status=cover.status or version.status,
+    )
+
+
+def _attachments_changed(night: Night, source: Source, address: Address) -> bool:
+    """Whether an attachment of an unchanged cover page changed; a failing one leaves the last good text standing."""
+    for attachment in (a for a in night.known.addresses.values() if a.cover == address.url):
+        try:
+            reply = night.fetch(
+                attachment.url, etag=attachment.etag, last_modified=attachment.last_modified, source=source
+            )
+        except TrackerError as err:
+            night.standings[source.id].problems.append((attachment.url, err))
+            continue
+        if not _is_unchanged(reply, attachment):
+            return True
+    return False
+
+
+# ── what failed ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _note_failure(night: Night, source: Source, address: Address, problem: TrackerError, reply: Reply | None) -> None:
+    """Keep the evidence and the last good version, and let the source fail; a page that is gone is an event."""
+    status = reply.status if reply is not None else getattr(problem, "status", None)
+    gone = isinstance(problem, GoneError) and address.sha256 is not None and address.entries is None
+    with writing(night.store):
+        if reply is not None and reply.content:
+            night.store.save_snapshot(reply, run=night.run, source=source.id)
+        now = night.now()
+        night.store.record_failure(address.url, str(problem), run=night.run, source=source.id, at=now, status=status)
+        failed = replace(
+            address,
+            checked_at=now,
+            state="gone" if gone else "failing",
+            failures=address.failures + 1,
+            reason=str(problem),
+        )
+        night.store.save_address(failed)
+        if gone:
+            night.file.page_gone(address, now=now, reason=str(problem))
+    if gone:
+        night.standings[source.id].good += 1
+    else:
+        night.standings[source.id].problems.append((address.url, problem))
+    night.told(address.url, str(problem))
+
+
+def _note_unreadable(night: Night, source: Source, address: Address, reply: Reply, sha256: str, reason: str) -> None:
+    """A page without policy text: a failure where one stood or where it is the source itself, else told once."""
+    problem = SuspectPageError(reason, url=address.url)
+    if address.text_length or source.kind == "page":
+        _note_failure(night, source, address, problem, reply)
+        return
+    with writing(night.store):
+        unreadable = replace(_seen(address, reply, sha256), state="unreadable", reason=reason)
+        night.store.save_address(unreadable)
+        night.file.unreadable(unreadable, now=reply.fetched_at, reason=reason)
+    night.standings[source.id].good += 1
+    night.told(address.url, reason)
+
+
+def _settle_health(night: Night, source: Source, started: dt.datetime) -> SourceHealth:
+    """How `source` stands after this night, stored; failing and recovering are events, each told once."""
+    standing = night.standings[source.id]
+    before = night.store.health().get(source.id)
+    if not standing.problems:
+        health = SourceHealth(
+            source=source.id, name=source.name, url=source.url, state="ok", last_good=night.now(), failures=0
+        )
+    else:
+        url, problem = standing.problems[0]
+        was_failing = before is not None and before.state == "failing"
+        health = SourceHealth(
+            source=source.id,
+            name=source.name,
+            url=url,
+            state="failing",
+            last_good=started if standing.good else before.last_good if before else None,
+            failing_since=before.failing_since if before and was_failing else started,
+            failures=before.failures + 1 if before else 1,
+            reason=_reason(standing),
+            advice=advice(problem),
+        )
+    with writing(night.store):
+        night.store.save_health(health)
+        event = _health_event(before, health, started)
+        if event is not None:
+            night.store.add_event(event, night.run)
+    return health
+
+
+def _reason(standing: _Standing) -> str:
+    """The first problem, and of how many addresses it is one."""
+    failed = len(standing.problems)
+    first = str(standing.problems[0][1])
+    return first if failed == 1 and not standing.good else f"{failed} of {failed + standing.good} addresses: {first}"
+
+
+def _health_event(before: SourceHealth | None, health: SourceHealth, now: dt.datetime) -> Event | None:
+    failing_before = before is not None and before.state == "failing"
+    if (health.state == "failing") == failing_before:
+        return None
+    since = health.failing_since or (before.failing_since if before else None) or now
+    kind: EventKind = "source_failing" if health.state == "failing" else "source_recovered"
+    return Event(
+        kind=kind,
+        key=f"{kind}:{health.source}:{since.isoformat()}",
+        happened_at=now,
+        source=health.source,
+        detail=health.reason,
+        evidence=(Evidence(url=health.url, fetched_at=now),),
+    )

@@ -1,0 +1,97 @@
+"""From bytes to versions: the order of the reading stages, and nothing else.
+
+    extract ─► documents ─► clauses ─► what a clause says
+
+Pure and picklable: the same call serves the nightly pass, `tracker inspect`, `tracker rebuild` and a worker process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+
+from tracker.clauses import parse_clauses
+from tracker.documents import find_digest_items, find_documents, why_no_document
+from tracker.extract import Limits
+from tracker.extract import read_page as read_page_apart
+from tracker.meaning import find_figures, read_meaning
+from tracker.models import DigestItem, ListEntry, Page, Version
+
+# A page with fewer numbered clauses than this, and attachments, is the cover of what it attaches
+LEAST_CLAUSES = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What was read in one file or page. `problem` says why there are no versions."""
+
+    page: Page
+    versions: tuple[Version, ...]
+    sha256: str
+    problem: str | None = None
+
+
+def read_bytes(
+    content: bytes,
+    *,
+    name: str,
+    source: str,
+    media_type: str | None = None,
+    charset: str | None = None,
+    url: str | None = None,
+    selector: str | None = None,
+    region: str | None = None,
+    listed: ListEntry | None = None,
+    fetched_at: dt.datetime | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read `content` into the versions it holds, in its order.
+
+    Args:
+        name: File name or last part of the address; its ending helps to tell the format.
+
+        source: Path or address the versions name as theirs.
+
+        listed: The row of the list page that led here, where one did.
+    """
+    page = read_page_apart(
+        content,
+        name=name,
+        media_type=media_type,
+        charset=charset,
+        url=url,
+        selector=selector,
+        limits=limits or Limits(),
+    )
+    sha256 = hashlib.sha256(content).hexdigest()
+    if page.problem:
+        return Reading(page=page, versions=(), sha256=sha256, problem=page.problem)
+    found = find_documents(page, source=source, region=region, listed=listed)
+    versions = tuple(
+        replace(complete(version), source=source, sha256=sha256, fetched_at=fetched_at, reader=page.reader)
+        for version in found
+    )
+    return Reading(page=page, versions=versions, sha256=sha256, problem=None if versions else why_no_document(page))
+
+
+def complete(version: Version) -> Version:
+    """`version` with its clauses and what they say."""
+    return read_meaning(replace(version, clauses=parse_clauses(version.text, first_line=version.first_line)))
+
+
+def is_cover(reading: Reading) -> bool:
+    """Whether the page only carries its attachments: no policy text of its own, but files to download."""
+    if not reading.page.attachments:
+        return False
+    return all(numbered(version) < LEAST_CLAUSES for version in reading.versions)
+
+
+def numbered(version: Version) -> int:
+    """How many clauses of `version` bear a number."""
+    return sum(bool(clause.label) for clause in version.clauses)
+
+
+def read_digest(reading: Reading) -> tuple[DigestItem, ...]:
+    """The quoted measures of a digest with their figures; empty where the page is none."""
+    return tuple(replace(item, figures=find_figures(item.text)) for item in find_digest_items(reading.page))

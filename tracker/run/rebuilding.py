@@ -1,0 +1,156 @@
+"""Read stored snapshots with today's readers. What that alone changes is told apart and is no change of policy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tracker.errors import UsageError
+from tracker.models import Reply, Source, Version
+from tracker.names import title_key
+from tracker.run.comparing import diff_versions
+from tracker.run.nightly import declared_charset, file_name
+from tracker.run.reading import Reading, read_bytes
+from tracker.run.settling import settled_pairs
+from tracker.store import Store, StoredVersion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reread:
+    """What reading a stored version anew changed."""
+
+    document: str
+    title: str
+    version: int  # ordinal
+    clauses: int  # rows that differ
+    figures: int  # figure changes
+    metadata: tuple[str, ...]  # fields that differ
+    problem: str | None = None  # today's readers find no such document; the version was left as it was
+
+
+def rebuild(
+    store: Store,
+    *,
+    now: dt.datetime,
+    sources: Mapping[str, Source] | None = None,
+    told: Callable[[str], None] = lambda line: None,
+) -> tuple[Reread, ...]:
+    """Re-read every stored version from its snapshot, replace what differs, and tell what did.
+
+    A version whose document today's readers no longer find is kept as it is and told with the problem.
+    """
+    run = store.begin_run("tracker rebuild", now)
+    readings: dict[tuple[str, str], Reading] = {}
+    changed: list[Reread] = []
+    count = 0
+    for stored in list(store.all_versions()):
+        count += 1
+        outcome = _reread(store, stored, readings, sources or {})
+        if outcome is not None:
+            changed.append(outcome)
+            told(f"{outcome.title}: {outcome.problem or 'read anew'}")
+    store.finish_run(run, now, pages=count, unchanged=count - len(changed))
+    return tuple(changed)
+
+
+_METADATA = (
+    "title",
+    "doc_number",
+    "issuers",
+    "stage",
+    "issued",
+    "published",
+    "region",
+    "status",
+    "repeals",
+    "validity",
+)
+
+
+def _reread(
+    store: Store, stored: StoredVersion, readings: dict[tuple[str, str], Reading], sources: Mapping[str, Source]
+) -> Reread | None:
+    old = stored.version
+    try:
+        new = _read_again(store, old, readings, sources)
+    except UsageError as err:
+        return _told(stored, problem=str(err))
+    if new is None:
+        return _told(stored, problem="today's readers find no such document in the snapshot; kept as it was")
+    # What was given by hand or by a list page stands where the snapshot itself is silent
+    new = replace(
+        new,
+        published=new.published or old.published,
+        region=new.region or old.region,
+        stage=old.stage if stored.cause == "import" else new.stage,
+    )
+    diff = diff_versions(old, new, settled=settled_pairs(store, stored.document))
+    rows = sum(row.change != "unchanged" for row in diff.clauses)
+    metadata = tuple(name for name in _METADATA if getattr(old, name) != getattr(new, name))
+    if not rows and not diff.figures and not metadata and old == new:
+        return None
+    store.replace_version(stored.id, new)
+    if not rows and not diff.figures and not metadata:
+        return None
+    return _told(stored, clauses=rows, figures=len(diff.figures), metadata=metadata)
+
+
+def _told(
+    stored: StoredVersion,
+    *,
+    clauses: int = 0,
+    figures: int = 0,
+    metadata: tuple[str, ...] = (),
+    problem: str | None = None,
+) -> Reread:
+    return Reread(
+        document=stored.document,
+        title=stored.version.title,
+        version=stored.ordinal,
+        clauses=clauses,
+        figures=figures,
+        metadata=metadata,
+        problem=problem,
+    )
+
+
+def _read_again(
+    store: Store, old: Version, readings: dict[tuple[str, str], Reading], sources: Mapping[str, Source]
+) -> Version | None:
+    """The version of the snapshot that has `old`'s title; a snapshot with several documents is read once."""
+    if old.sha256 is None or old.source is None:
+        raise UsageError("the version names no snapshot; kept as it was")
+    key = (old.sha256, old.source)
+    if key not in readings:
+        readings[key] = _read_snapshot(store, old, sources)
+    found = readings[key].versions
+    if len(found) == 1:
+        return found[0]
+    same = [version for version in found if title_key(version.title) == title_key(old.title)]
+    return same[0] if len(same) == 1 else None
+
+
+def _read_snapshot(store: Store, old: Version, sources: Mapping[str, Source]) -> Reading:
+    snapshot = store.snapshot(old.sha256 or "")
+    address = store.addresses().get(snapshot.url)
+    source = sources.get(address.source or "") if address else None
+    reply = Reply(
+        url=snapshot.url,
+        final_url=snapshot.url,
+        status=200,
+        headers=snapshot.headers,
+        content=snapshot.content,
+        fetched_at=snapshot.fetched_at,
+    )
+    return read_bytes(
+        snapshot.content,
+        name=file_name(snapshot.url),
+        source=old.source or snapshot.url,
+        media_type=reply.media_type,
+        charset=(source.charset if source else None) or declared_charset(reply),
+        url=snapshot.url,
+        selector=source.body if source else None,
+        region=source.region if source else None,
+        fetched_at=old.fetched_at,
+    )

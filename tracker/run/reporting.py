@@ -1,0 +1,43 @@
+"""The change report of a period, made anew from the recorded events."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tracker.errors import UsageError
+from tracker.models import NightReport
+from tracker.run.reviewing import BEIJING
+from tracker.store import Store
+
+
+def period_report(store: Store, *, since: dt.date | None, until: dt.date | None, now: dt.datetime) -> NightReport:
+    """The report of the days `since` to `until`, both included, in Beijing time; without either, the last report.
+
+    Raises:
+        UsageError: there is no report yet, or the period runs backwards.
+    """
+    if since is None and until is None:
+        reports = store.reports()
+        if not reports:
+            raise UsageError(
+                f"no report in {store.path} yet: `tracker run` makes one; --since DATE tells of imports too"
+            )
+        return reports[-1][1]
+    begin = since or dt.date(1970, 1, 1)
+    end = until or now.astimezone(BEIJING).date()
+    if begin > end:
+        raise UsageError(f"the period begins on {begin} and ends on {end}: swap --since and --until")
+    start, stop = _midnight(begin), _midnight(end + dt.timedelta(days=1))
+    events = store.events(since=start, until=stop)
+    return NightReport(
+        title=f"{begin} – {end}" if since else f"– {end}",
+        started_at=start,
+        finished_at=min(stop, now),
+        events=events,
+        health=tuple(store.health().values()),
+        documents=len(store.documents()),
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), BEIJING).astimezone(dt.UTC)

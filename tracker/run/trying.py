@@ -1,0 +1,90 @@
+"""Try every source without storing anything: reachable, listed, readable, or why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from tracker.errors import FetchError, SuspectPageError, TrackerError
+from tracker.fetch import Fetcher
+from tracker.fetch.checks import advice, judge_list, judge_reply
+from tracker.models import FetchSettings, Reply, Source, SourceHealth
+from tracker.run.gathering import Fetched, Known, Listed, ask_source
+from tracker.run.nightly import declared_charset, file_name
+from tracker.run.reading import is_cover, read_bytes
+
+FIRST_PAGES = 2  # of a list: enough to see whether its pages can be read
+
+
+def try_sources(
+    sources: Sequence[Source],
+    settings: FetchSettings,
+    *,
+    now: Callable[[], dt.datetime],
+    told: Callable[[SourceHealth], None] = lambda health: None,
+) -> tuple[SourceHealth, ...]:
+    """Ask each source as a run would (first list page, first pages of it) and say what was found.
+
+    `told` is called as each source is done.
+    """
+    outcome: list[SourceHealth] = []
+    with Fetcher(settings, now=now) as fetcher:
+        for source in sources:
+            found: list[str] = []
+            problem = _try(source, fetcher, now, found)
+            health = SourceHealth(
+                source=source.id,
+                name=source.name,
+                url=source.url,
+                state="failing" if problem else "ok",
+                last_good=None if problem else now(),
+                reason=str(problem) if problem else "; ".join(found),
+                advice=advice(problem) if problem else None,
+            )
+            outcome.append(health)
+            told(health)
+    return tuple(outcome)
+
+
+def _try(source: Source, fetcher: Fetcher, now: Callable[[], dt.datetime], found: list[str]) -> TrackerError | None:
+    pages = 0
+    try:
+        for item in _first_items(source, fetcher, now):
+            if item.problem is not None:
+                return item.problem
+            if isinstance(item, Listed):
+                if item.page is None:
+                    return FetchError("no reply", url=item.url)
+                judge_list(item.page, None, url=item.url)
+                found.append(f"{len(item.page.entries)} entries listed")
+            elif item.reply is not None:
+                pages += 1
+                found.append(_read(source, item.reply))
+            if pages >= FIRST_PAGES:
+                break
+    except TrackerError as err:
+        return err
+    return None
+
+
+def _first_items(source: Source, fetcher: Fetcher, now: Callable[[], dt.datetime]) -> Iterator[Listed | Fetched]:
+    yield from ask_source(source, fetcher.get, Known(addresses={}, lists={}), now())
+
+
+def _read(source: Source, reply: Reply) -> str:
+    judge_reply(reply)
+    reading = read_bytes(
+        reply.content,
+        name=file_name(reply.final_url),
+        source=reply.url,
+        media_type=reply.media_type,
+        charset=source.charset or declared_charset(reply),
+        url=reply.final_url,
+        selector=source.body,
+        region=source.region,
+        fetched_at=reply.fetched_at,
+    )
+    if reading.problem and not is_cover(reading):
+        raise SuspectPageError(f"{reply.url}: {reading.problem}", url=reply.url)
+    clauses = sum(len(version.clauses) for version in reading.versions)
+    return f"{len(reading.versions)} documents, {clauses} clauses read ({reading.page.reader})"
