@@ -50,7 +50,10 @@ _ERROR_WORDS = _words(
     (_BARE_PAGE, rf"(?:该|此|本)?(?:页面|网页|文章|链接){_GONE_AWAY}"),
     (_BARE_PAGE, r"(?:网站|系统|服务器?|平台|本站)(?:正在)?(?:升级|维护|检修)(?:中|，|。|！|!|$)"),
     (_BARE_PAGE, r"internalservererror|badgateway|serviceunavailable|thepageyou(?:are|were)lookingfor"),
-    (_TINY_PAGE, r"40[34]|50[0-4]|系统维护|升级维护|系统繁忙|稍后再试|稍后访问|出错了|错误信息|error"),
+    (
+        _TINY_PAGE,
+        r"^(?:40[34]|50[0-4])(?![\d万亿元号家个%])|系统维护|升级维护|系统繁忙|稍后再试|稍后访问|出错了|错误信息|error",
+    ),
 )
 _WALL_WORDS = _words(
     (
@@ -68,7 +71,7 @@ _WALL_WORDS = _words(
 )
 # A whole <title>: a policy on 系统维护 has more words than these
 _TITLE_SAID = re.compile(
-    r"(?:40[0-9]|50[0-9])(?:\W.{0,30}|错误|页面.{0,10}|notfound|forbidden)?|notfound|error|(?:系统)?(?:错误|出错)(?:提示|页面?|了)?"
+    r"(?:40[0-9]|50[0-9])(?:\W.{0,30}|错误|页面.{0,10}|notfound|forbidden|error)?|notfound|error|(?:系统)?(?:错误|出错)(?:提示|页面?|了)?"
     r"|(?:页面|网页)?(?:不存在|找不到|未找到|丢失|走丢了)|(?:系统|网站)(?:升级|维护)(?:中|公告|提示)?|(?:提示|错误)信息",
     re.IGNORECASE,
 )
@@ -92,6 +95,7 @@ _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.[a-z]{2,5})?", re.IGNOREC
 _ERROR_PATH = re.compile(
     r"/(?:(?:40[34]|50[0-9])(?:page)?|error(?:page)?|notfound|page404)(?:\.[a-z]{2,5})?/?$", re.IGNORECASE
 )
+_FILE_LINK = re.compile(rb"""href\s*=\s*["']?[^"'>\s]{1,300}\.(?:pdf|docx?|wps|ofd)\b""", re.IGNORECASE)
 _FILE_PATH = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
 # How a whole policy text ends: the closing clause, the notice's formula, the signature's date
 _WHOLE_END = re.compile(
@@ -118,10 +122,10 @@ def judge_reply(reply: Reply) -> None:
     if _FILE_PATH.search(urlsplit(reply.url).path):
         raise _suspect(reply.url, "a web page came instead of the file")
     title, text = _visible(reply.content, reply.headers.get("content-type", ""))
-    _judge_scripts(reply, text)
     _judge_words(reply.url, title, text)
-    if b'type="password"' in reply.content.lower() and len(text) < _TINY_PAGE:
+    if re.search(rb"type\s*=\s*[\"']?password", reply.content, re.IGNORECASE) and len(text) < _TINY_PAGE:
         raise BlockedError(f"{reply.url}: a login page came instead", url=reply.url)
+    _judge_scripts(reply, text)
 
 
 def _judge_redirect(reply: Reply) -> None:
@@ -151,7 +155,7 @@ def _visible(content: bytes, content_type: str) -> tuple[str, str]:
 
 def _judge_scripts(reply: Reply, text: str) -> None:
     """A page of scripts alone: a challenge, a signpost, or an application that loads its text later."""
-    if len(text) >= _NO_TEXT:
+    if len(text) >= _NO_TEXT or _FILE_LINK.search(reply.content):
         return
     if _CHALLENGE.search(reply.content):
         raise BlockedError(f"{reply.url}: a script challenge of a bot wall came instead of the page", url=reply.url)
@@ -163,11 +167,14 @@ def _judge_scripts(reply: Reply, text: str) -> None:
         raise _suspect(reply.url, "has its text in a frame; watch the frame's address instead")
     if b"<script" in reply.content.lower():
         raise _suspect(reply.url, "has no text without its scripts; look for the address its text is loaded from")
-    raise _suspect(reply.url, "has no text")
+    if not text:
+        raise _suspect(reply.url, "has no text")
 
 
-def _judge_words(url: str, title: str, text: str) -> None:
-    """Compare title and text with what error pages and bot walls say."""
+def _judge_words(url: str, title: str, text: str, *, doubtful: bool = True) -> None:
+    """Compare title and text with what error pages and bot walls say; `doubtful`: with doubtful words too."""
+    if not doubtful:  # a notice of three lines may speak of firewalls
+        text = text.ljust(_TINY_PAGE + 1)
     wall = _said(_WALL_WORDS, _TITLE_WALL, title, text)
     if wall:
         raise BlockedError(f"{url}: a bot wall answers instead of the page: “{wall}”", url=url)
@@ -210,7 +217,7 @@ def judge_text(text: str, last_good_length: int | None, *, url: str, min_share: 
     text = squeeze(text)
     if not text:
         raise _suspect(url, "no text was found; see body in sources.toml")
-    _judge_words(url, "", text)
+    _judge_words(url, "", text, doubtful=False)
     if not last_good_length or last_good_length < _NOTICE or len(text) >= min_share * last_good_length:
         return
     share = len(text) / last_good_length
