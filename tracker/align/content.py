@@ -2,7 +2,7 @@
 
 In: the clauses of both versions. Out: one `Content` per clause: its text in a form where layout, the script of
 numerals and renumbered cross references make no difference, its terms (pairs of neighbouring characters) weighed
-by how rare they are in the two versions together, and its sentences.
+by how rare they are in the two versions.
 
 A term that stands in nearly every clause (应当, 本办法) says nothing about which clause continues which; its
 weight ln((N + 1) / df) is near 0. N and df are counted on the side where they are greater, so that a term is not the
@@ -47,7 +47,7 @@ class Sentence:
     start: int
     end: int
     terms: Terms  # of unit length
-    mass: float  # sum of the rarity of its terms: how much it says
+    mass: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,10 @@ class Content:
 
     key: str  # the same for two clauses that say the same in the same words
     terms: Terms  # of unit length
-    mass: float
-    sentences: tuple[Sentence, ...]
+    mass: float  # sum of the rarity of its terms: how much it says
+    number: int | None
+    heading: frozenset[str]  # its pairs of neighbouring characters
+    own: float  # share of its weight in terms that stand once on a side at most, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,26 @@ def read_contents(old: Sequence[Clause], new: Sequence[Clause]) -> Contents:
     )
     total = max(len(old), len(new))
     rarity = {term: log((total + 1) / count) for term, count in frequency.items()}
-    made: dict[str, Content] = {}
-    for text, (form, counts) in read.items():
-        made[text] = _content(text, form, counts, rarity)
-    return Contents(tuple(made[clause.text] for clause in old), tuple(made[clause.text] for clause in new), rarity)
+    weighed: dict[str, tuple[dict[str, float], float]] = {
+        text: _weigh(counts, rarity) for text, (_, counts) in read.items()
+    }
+
+    def content(clause: Clause) -> Content:
+        terms, mass = weighed[clause.text]
+        return Content(
+            key=read[clause.text][0],
+            terms=terms,
+            mass=mass,
+            own=fsum([weight * weight for term, weight in terms.items() if frequency[term] == 1]),
+            number=clause.number,
+            heading=_heading_terms(clause.heading),
+        )
+
+    return Contents(tuple(map(content, old)), tuple(map(content, new)), rarity)
+
+
+def _heading_terms(heading: str | None) -> frozenset[str]:
+    return frozenset(a + b for a, b in pairwise(value_form(heading))) if heading else frozenset()
 
 
 def _frequency(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
@@ -142,15 +160,14 @@ def _frequency(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
     return frequency
 
 
-def _content(text: str, form: str, counts: Counter[str], rarity: Mapping[str, float]) -> Content:
+def read_sentences(text: str, rarity: Mapping[str, float]) -> tuple[Sentence, ...]:
+    """The sentences, 款 and 项 of a clause that say something."""
     sentences = []
     for start, end in _sentence_spans(text):
-        said = _terms(_ITEM_MARK.sub("", value_form(text[start:end])))
-        terms, mass = _weigh(said, rarity)
+        terms, mass = _weigh(_terms(_ITEM_MARK.sub("", value_form(text[start:end]))), rarity)
         if terms:
             sentences.append(Sentence(start, end, terms, mass))
-    terms, mass = _weigh(counts, rarity)
-    return Content(form, terms, mass, tuple(sentences))
+    return tuple(sentences)
 
 
 def _weigh(counts: Mapping[str, int], rarity: Mapping[str, float]) -> tuple[dict[str, float], float]:
@@ -164,14 +181,10 @@ def _weigh(counts: Mapping[str, int], rarity: Mapping[str, float]) -> tuple[dict
 
 
 def cosine(a: Terms, b: Terms) -> float:
-    """Likeness of two weighed texts, 0 (nothing rare in common) to 1 (the same terms)."""
-    if len(a) > len(b):
-        a, b = b, a
-    get = b.get
-    return min(1.0, fsum([weight * get(term, 0.0) for term, weight in a.items()]))
+    """Likeness of two weighed texts, 0 (nothing in common) to 1 (the same terms)."""
+    return min(1.0, fsum([a[term] * b[term] for term in a.keys() & b.keys()]))
 
 
-def covered(part: Terms, whole: Iterable[Terms]) -> float:
-    """How much of `part` stands somewhere in `whole`, 0 to 1: the squared weights of its terms found there."""
-    wholes = tuple(whole)
-    return min(1.0, sum(weight * weight for term, weight in part.items() if any(term in other for other in wholes)))
+def covered(part: Terms, whole: Terms) -> float:
+    """How much of `part` stands in `whole`, 0 to 1: the squared weights of its terms found there."""
+    return min(1.0, fsum([part[term] ** 2 for term in part.keys() & whole.keys()]))

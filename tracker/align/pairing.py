@@ -9,8 +9,8 @@ from typing import Literal
 
 from tracker.align.anchors import Frame, Link, find_anchors, heaviest_chain, make_frame
 from tracker.align.assignment import heaviest_matching
-from tracker.align.candidates import find_candidates
-from tracker.align.content import Contents, cosine, read_contents
+from tracker.align.candidates import find_candidates, find_nearby
+from tracker.align.content import Contents, cosine, read_contents, read_sentences
 from tracker.align.parts import find_parts
 from tracker.align.scoring import WEIGHTS, Weighed, Weights, weigh_continuation
 from tracker.align.settled import HandMade, Settled, find_settled
@@ -129,7 +129,7 @@ def _align(
     anchors = {
         i: j for i, j in find_anchors(contents.old, contents.new).items() if i not in hand.old and j not in hand.new
     }
-    matched, weighed = _match(old, new, contents, anchors, hand, weights)
+    matched, weighed = _match(contents, anchors, hand, weights)
     one_to_one = {**anchors, **matched}
     links = {link: Weighed(1.0, 1.0, (("content", 1.0),)) for link in anchors.items()}
     links |= {link: weighed[link] for link in matched.items()}
@@ -158,8 +158,6 @@ def _likeness(contents: Contents, link: Link) -> float:
 
 
 def _match(
-    old: Sequence[Clause],
-    new: Sequence[Clause],
     contents: Contents,
     anchors: Mapping[int, int],
     hand: HandMade,
@@ -167,21 +165,38 @@ def _match(
 ) -> tuple[dict[int, int], dict[Link, Weighed]]:
     """The heaviest one-to-one choice, weighed with the places that the sure links of the round before give."""
     taken = set(anchors.values()) | hand.new
-    free_old = [i for i in range(len(old)) if i not in anchors and i not in hand.old]
-    free_new = [j for j in range(len(new)) if j not in taken]
-    sure = dict(anchors)
-    likeness: dict[Link, float] = {}
+    free_old = [i for i in range(len(contents.old)) if i not in anchors and i not in hand.old]
+    free_new = [j for j in range(len(contents.new)) if j not in taken]
+    chain = sorted(_chain(contents, anchors.items()))
+    likeness = _weigh_likeness(contents, {}, find_candidates(contents.old, contents.new, free_old, free_new, chain))
+    sure = _in_order(contents, anchors, likeness, weights)
     matched: dict[int, int] = {}
     weighed: dict[Link, Weighed] = {}
     for _ in range(_ROUNDS):
         frame = _frame(contents, sure)
-        for link in find_candidates(contents.old, contents.new, free_old, free_new, sorted(frame.chain)):
-            if link not in likeness:
-                likeness[link] = _likeness(contents, link)
-        weighed = {link: weigh_continuation(link, like, old, new, frame, weights) for link, like in likeness.items()}
+        near = find_nearby(free_old, free_new, sorted(frame.chain), (len(contents.old), len(contents.new)))
+        likeness = _weigh_likeness(contents, likeness, near)
+        weighed = {link: weigh_continuation(link, like, contents, frame, weights) for link, like in likeness.items()}
         matched = heaviest_matching({link: value.weight for link, value in weighed.items()})
         sure = {**anchors, **{i: j for i, j in matched.items() if weighed[i, j].weight >= weights.sure}}
     return matched, weighed
+
+
+def _weigh_likeness(contents: Contents, known: Mapping[Link, float], links: Iterable[Link]) -> dict[Link, float]:
+    return {**known, **{link: _likeness(contents, link) for link in links if link not in known}}
+
+
+def _in_order(
+    contents: Contents, anchors: Mapping[int, int], likeness: Mapping[Link, float], weights: Weights
+) -> dict[int, int]:
+    """The anchors, and the sure ones among the likeliest continuations that keep the order: the first ruler.
+
+    Where many clauses are alike (a text of fifty similar parts) only their order tells which continues which.
+    """
+    gains = {link: like - weights.floor for link, like in likeness.items() if like > weights.floor}
+    gains |= dict.fromkeys(anchors.items(), 1 - weights.floor)
+    chain = heaviest_chain(gains, _names(contents, gains), one_to_one=True)
+    return {**{i: j for i, j in sorted(chain) if gains[i, j] >= weights.sure}, **anchors}
 
 
 def _frame(contents: Contents, links: Mapping[int, int]) -> Frame:
@@ -190,7 +205,12 @@ def _frame(contents: Contents, links: Mapping[int, int]) -> Frame:
 
 def _chain(contents: Contents, links: Iterable[Link]) -> frozenset[Link]:
     weights = {(i, j): min(contents.old[i].mass, contents.new[j].mass) for i, j in links}
-    return heaviest_chain(weights, {(i, j): min(contents.old[i].key, contents.new[j].key) for i, j in weights})
+    return heaviest_chain(weights, _names(contents, weights))
+
+
+def _names(contents: Contents, links: Iterable[Link]) -> dict[Link, str]:
+    """What tells links apart on either side, whichever is called old."""
+    return {(i, j): min(contents.old[i].key, contents.new[j].key) for i, j in links}
 
 
 def _between_free(links: Mapping[Link, Weighed], parts: Mapping[Link, Weighed]) -> frozenset[Link]:
@@ -219,11 +239,15 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: _Alignment) 
     new_spans: dict[Link, Span | None] = {}
     for i, js in by_old.items():
         if len(js) > 1:
-            spans = shared_spans(contents.old[i], len(old[i].text), [contents.new[j] for j in js])
+            spans = shared_spans(
+                read_sentences(old[i].text, contents.rarity), len(old[i].text), [contents.new[j] for j in js]
+            )
             old_spans.update({(i, j): span for j, span in zip(js, spans, strict=True)})
     for j, is_ in by_new.items():
         if len(is_) > 1:
-            spans = shared_spans(contents.new[j], len(new[j].text), [contents.old[i] for i in is_])
+            spans = shared_spans(
+                read_sentences(new[j].text, contents.rarity), len(new[j].text), [contents.old[i] for i in is_]
+            )
             new_spans.update({(i, j): span for i, span in zip(is_, spans, strict=True)})
     chain = _chain(contents, alignment.links)
     pairs = {
@@ -241,10 +265,10 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: _Alignment) 
         )
         for (i, j), weighed in alignment.links.items()
     }
-    return _in_order(old, new, pairs, by_old, by_new)
+    return _in_reading_order(old, new, pairs, by_old, by_new)
 
 
-def _in_order(
+def _in_reading_order(
     old: Sequence[Clause],
     new: Sequence[Clause],
     pairs: Mapping[Link, Pair],

@@ -12,15 +12,12 @@ The weights were fitted on laws with maps worked out by reading; docs/alignment.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 from math import exp, fsum, log1p, log2
 
 from tracker.align.anchors import Frame, Link
-from tracker.align.content import Contents, cosine
-from tracker.models import Clause
-from tracker.text import normal
+from tracker.align.content import Contents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,16 +61,17 @@ class Weighed:
 
 
 def weigh_continuation(
-    link: Link, likeness: float, old: Sequence[Clause], new: Sequence[Clause], frame: Frame, weights: Weights = WEIGHTS
+    link: Link, likeness: float, contents: Contents, frame: Frame, weights: Weights = WEIGHTS
 ) -> Weighed:
     """Question 1 for old clause i and new clause j of the given likeness."""
     i, j = link
-    a, b = old[i], new[j]
-    distance = (i * len(new) - j * len(old)) / (len(old) * len(new))
+    a, b = contents.old[i], contents.new[j]
+    sizes = len(contents.old), len(contents.new)
+    distance = (i * sizes[1] - j * sizes[0]) / (sizes[0] * sizes[1])
     reasons = (
         ("content", likeness),
         ("number", weights.number if a.number is not None and a.number == b.number else 0.0),
-        ("heading", weights.heading * _heading_likeness(a.heading, b.heading)),
+        ("heading", weights.heading * _shared(a.heading, b.heading)),
         ("position", -weights.crossing * log2(1 + frame.crossings(i, j)) - _PLACE * distance * distance),
         ("neighbours", weights.neighbours * frame.neighbours(i, j) / 2),
     )
@@ -81,12 +79,9 @@ def weigh_continuation(
     return Weighed(weight, 1 / (1 + exp(-_STEEPNESS * weight)), reasons)
 
 
-def _heading_likeness(old: str | None, new: str | None) -> float:
-    """Shared pairs of characters over all of them (Dice), 0 where one has no heading."""
-    if not old or not new:
-        return 0.0
-    a, b = set(pairwise(normal(old))), set(pairwise(normal(new)))
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else float(normal(old) == normal(new))
+def _shared(old: frozenset[str], new: frozenset[str]) -> float:
+    """Shared terms over all of them (Dice), 0 where one side has none."""
+    return 2 * len(old & new) / (len(old) + len(new)) if old and new else 0.0
 
 
 def weigh_part(
@@ -99,11 +94,16 @@ def weigh_part(
     """Question 2 for old clause i and new clause j; `partners`: what i and what j are linked to already."""
     i, j = link
     a, b = contents.old[i].terms, contents.new[j].terms
-    linked = [contents.new[other].terms for other in partners[0]] + [contents.old[other].terms for other in partners[1]]
-    own = fsum([contents.rarity[term] for term in a if term in b and not any(term in terms for terms in linked)])
+    common = a.keys() & b.keys()
+    likeness = fsum([a[term] * b[term] for term in common])
+    for other in partners[0]:
+        common -= contents.new[other].terms.keys()
+    for other in partners[1]:
+        common -= contents.old[other].terms.keys()
+    own = fsum([contents.rarity[term] for term in common])
     free = (not partners[0]) + (not partners[1])
     reasons = (
-        ("content", weights.part_own * log1p(own) + weights.part_content * cosine(a, b)),
+        ("content", weights.part_own * log1p(own) + weights.part_content * likeness),
         ("position", weights.part_crossing * log2(1 + frame.crossings(i, j))),
         ("neighbours", _room(link, frame, weights) if free == 2 else weights.part_one_free * free),
     )

@@ -5,28 +5,25 @@ The stretches follow each other without gap, so that nothing of the clause goes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from tracker.align.content import Content, Terms, covered
+from tracker.align.content import Content, Sentence, covered
 
 Span = tuple[int, int]
 
 # more links than this are cut in the order of their partners
 _MAX_ORDERS = 6
-_CLAUSE_END = re.compile(r"(?<=[，,：:；;。])")
 
 
-def shared_spans(shared: Content, size: int, partners: Sequence[Content]) -> tuple[Span | None, ...]:
-    """One span per partner, together all `size` code points of the shared clause's text.
+def shared_spans(sentences: Sequence[Sentence], size: int, partners: Sequence[Content]) -> tuple[Span | None, ...]:
+    """One span per partner, together all `size` code points of the text that the sentences stand in.
 
     None for every partner where the text has fewer sentences than partners: all of it stands in each link.
     The cut is the one under which most of the clause's weight is found in the partner it is given to.
     """
-    sentences = shared.sentences
     if len(sentences) < len(partners):
         return (None,) * len(partners)
-    gains = [[sentence.mass * _found(sentence.terms, partner) for partner in partners] for sentence in sentences]
+    gains = [[sentence.mass * covered(sentence.terms, partner.terms) for partner in partners] for sentence in sentences]
     owners = _cut(gains, len(partners))
     starts = {owner: at for at, owner in reversed(list(enumerate(owners)))}
     ordered = sorted(starts, key=starts.__getitem__)
@@ -36,10 +33,6 @@ def shared_spans(shared: Content, size: int, partners: Sequence[Content]) -> tup
         end = sentences[starts[ordered[place + 1]]].start if place + 1 < len(ordered) else size
         spans[owner] = (start, end)
     return tuple(spans)
-
-
-def _found(terms: Terms, partner: Content) -> float:
-    return covered(terms, (partner.terms,))
 
 
 def _cut(gains: Sequence[Sequence[float]], count: int) -> list[int]:
