@@ -26,6 +26,9 @@ from tracker.errors import NotifyError
 Security = Literal["tls", "starttls", "none"]
 
 
+_NO_ANSWER = 'no answer in time; check host, port, firewall and "security"'
+
+
 class Letter(Protocol):
     """What is to be said. `key` is the same for the same report."""
 
@@ -229,6 +232,8 @@ def _reason(err: Exception, server: MailServer) -> str:
             return f'{err}; perhaps it offers this after security = "starttls" only'
         case smtplib.SMTPResponseException():
             return f"the server answered {_reply(err.smtp_code, err.smtp_error)}"
+        case smtplib.SMTPServerDisconnected() if isinstance(err.__context__, TimeoutError):
+            return _NO_ANSWER  # smtplib says "closed" when it gave up waiting
         case smtplib.SMTPServerDisconnected():
             return 'the server hung up; check the port and "security" (465 is mostly tls, 587 starttls)'
         case ssl.SSLCertVerificationError():
@@ -240,6 +245,6 @@ def _reason(err: Exception, server: MailServer) -> str:
         case ConnectionRefusedError():
             return "nothing answers there; check [mail] host and port"
         case TimeoutError():
-            return 'no answer in time; check host, port, firewall and "security"'
+            return _NO_ANSWER
         case _:
             return str(err) or type(err).__name__

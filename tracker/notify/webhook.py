@@ -114,7 +114,7 @@ def _kind_of_failure(err: Exception) -> str:
 def _cut(note: Note, most: int) -> str:
     """Subject, text and link within `most` bytes of UTF-8; what does not fit of the text is left out at a line."""
     link = f"\n{note.link}" if note.link else ""
-    head = _bytes_cut(note.subject, most - len(link.encode()))
+    head = _bytes_cut(note.subject, most - len(link.encode()) - 8)
     room = most - len((head + link).encode()) - 1
     lines: list[str] = []
     for line in note.text.strip().splitlines():
