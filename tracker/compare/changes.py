@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from tracker.compare.figures import Placed, compare_figures, compare_loose
 from tracker.compare.items import compare_items
 from tracker.compare.modality import compare_modals
+from tracker.compare.shared import settle_shared
 from tracker.compare.wording import compare_wording
 from tracker.models import Clause, ClauseChange, Diff, Figure, FigureChange, Pair, Repeal, Version
 from tracker.names import doc_number_key, title_key
@@ -38,7 +39,7 @@ def compare_versions(old: Version, new: Version, pairs: Sequence[Pair]) -> Diff:
     ordered = _in_order(pairs, _Places(old.clauses), _Places(new.clauses))
     spans = _spans(ordered)
     rows = [_row(pair, *span) for pair, span in zip(ordered, spans, strict=True)]
-    rows = _settle_figures(rows, ordered)
+    rows = _settle_figures(settle_shared(rows, ordered), ordered)
     return Diff(
         old=old,
         new=new,

@@ -43,7 +43,7 @@ def compare_figures(
     """
     before = [Placed(figure=figure, text=old_text, clause=clause) for figure in old]
     after = [Placed(figure=figure, text=new_text, clause=clause) for figure in new]
-    return _changes(before, after, _match(before, after, floor=PAIR_FLOOR))
+    return changes_of(before, after, match_figures(before, after))
 
 
 def compare_loose(removed: Sequence[Placed], added: Sequence[Placed]) -> tuple[FigureChange, ...]:
@@ -52,7 +52,7 @@ def compare_loose(removed: Sequence[Placed], added: Sequence[Placed]) -> tuple[F
     A figure that went to another clause unchanged gives none; one that went and changed is told under its new
     clause; the rest stay removed and added. Stricter than inside a pair, as nothing else says they belong together.
     """
-    return _changes(removed, added, _match(removed, added, floor=LOOSE_FLOOR))
+    return changes_of(removed, added, match_figures(removed, added, floor=LOOSE_FLOOR))
 
 
 # ── matching ─────────────────────────────────────────────────────────────────────────────────────
@@ -88,7 +88,8 @@ _SAME_WORDS = (
 )
 
 
-def _match(old: Sequence[Placed], new: Sequence[Placed], *, floor: float) -> list[tuple[int, int]]:
+def match_figures(old: Sequence[Placed], new: Sequence[Placed], *, floor: float = PAIR_FLOOR) -> list[tuple[int, int]]:
+    """Positions of the figures that continue each other, each at most once: the matching of greatest total likeness."""
     olds, news = _views(old), _views(new)
     likeness = [[_likeness(one, two) for two in news] for one in olds]
     return assign(likeness, floor)
@@ -183,9 +184,10 @@ def _bound_likeness(old: Figure, new: Figure) -> float:
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _changes(
+def changes_of(
     old: Sequence[Placed], new: Sequence[Placed], pairs: Sequence[tuple[int, int]]
 ) -> tuple[FigureChange, ...]:
+    """What changed where `pairs` (positions in `old` and `new`) continue each other; the rest was added or removed."""
     partner = {after: before for before, after in pairs}
     kept = {before for before, _ in pairs}
     rows: list[tuple[float, FigureChange]] = []

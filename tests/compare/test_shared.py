@@ -1,0 +1,74 @@
+"""Figures of merged and split clauses: each old one continues where it went, nothing is told twice."""
+
+from __future__ import annotations
+
+from tracker.compare import compare_versions
+from tracker.meaning import read_meaning
+from tracker.models import Clause, Pair, Version
+
+
+def version(*texts: str) -> Version:
+    clauses = tuple(
+        Clause(label=f"第{n}条", path=(f"第{n}条",), heading=None, text=text, line=n)
+        for n, text in zip("一二三四", texts, strict=False)
+    )
+    return read_meaning(Version(title="示例条例", text="\n".join(texts), clauses=clauses))
+
+
+def told(old: Version, new: Version, pairs: list[Pair]) -> list[tuple[str, str | None, str | None]]:
+    diff = compare_versions(old, new, pairs)
+    return [(c.change, c.old and c.old.text, c.new and c.new.text) for c in diff.figures]
+
+
+FORGE = "伪造单据的，对单位处五千元以上十万元以下的罚款；对责任人处三千元以上五万元以下的罚款，五年内不得从业。"
+HIDE = "隐匿单据的，对单位处五千元以上十万元以下的罚款；对责任人处三千元以上五万元以下的罚款，五年内不得从业。"
+BOTH = (
+    "伪造、隐匿单据的，对单位处二十万元以上二百万元以下的罚款；对责任人处十万元以上五十万元以下的罚款，五年内不得从业。"
+)
+
+
+def test_a_merge_continues_the_figures_of_both_clauses() -> None:
+    """Two articles with the same fines become one: each old fine was raised, the unchanged ban is no change."""
+    old, new = version(FORGE, HIDE), version(BOTH)
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="merged", new_span=(0, 20)),
+        Pair(old=old.clauses[1], new=new.clauses[0], relation="merged", role="part", new_span=(20, len(BOTH))),
+    ]
+    fines = [
+        ("raised", "五千元以上十万元以下", "二十万元以上二百万元以下"),
+        ("raised", "三千元以上五万元以下", "十万元以上五十万元以下"),
+    ]
+    assert told(old, new, pairs) == fines * 2
+
+
+def test_a_split_takes_its_figures_along() -> None:
+    """A clause split in two gives no change where every figure went with its words."""
+    first, second = "对示范平台给予最高200万元奖励。", "参展企业展位费补贴不超过50%。"
+    old, new = version(first + second), version(first, second)
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="split", old_span=(0, len(first))),
+        Pair(old=old.clauses[0], new=new.clauses[1], relation="split", role="part", old_span=(len(first), 40)),
+    ]
+    assert told(old, new, pairs) == []
+
+
+def test_what_a_split_loses_is_removed_once() -> None:
+    """A figure that none of the parts keeps is removed, and told once."""
+    first, second = "对示范平台给予最高200万元奖励。", "参展企业展位费补贴不超过50%，单个展会最高30万元。"
+    old, new = version(first + second), version(first, "参展企业展位费补贴不超过50%。")
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="split", old_span=(0, len(first))),
+        Pair(old=old.clauses[0], new=new.clauses[1], relation="split", role="part", old_span=(len(first), 50)),
+    ]
+    assert told(old, new, pairs) == [("removed", "最高30万元", None)]
+
+
+def test_what_a_merge_brings_is_added_once() -> None:
+    """A figure of the merged clause that neither old one had is added, and told once."""
+    old = version(FORGE, HIDE)
+    new = version(BOTH + "举报属实的，奖励一万元。")
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="merged", new_span=(0, 20)),
+        Pair(old=old.clauses[1], new=new.clauses[0], relation="merged", role="part", new_span=(20, 90)),
+    ]
+    assert [row for row in told(old, new, pairs) if row[0] != "raised"] == [("added", None, "一万元")]
