@@ -16,6 +16,7 @@ from tracker.documents.lines import (
     ENCLOSURE,
     NUMBER_LINE,
     ORDER_LINE,
+    ORDER_NAME,
     Line,
     is_date,
     is_sentence,
@@ -101,9 +102,7 @@ def _is_order(full: Sequence[Line], at: int) -> bool:
     bare = full[at].bare
     if not ORDER_LINE.fullmatch(bare):
         return False
-    return bool(re.search(r"令|公告", bare)) or (
-        at > 0 and bool(re.fullmatch(r"[\u4e00-\u9fff]{3,30}(?:令|公告)", full[at - 1].bare))
-    )
+    return bool(re.search(r"令|公告", bare)) or (at > 0 and bool(ORDER_NAME.fullmatch(full[at - 1].bare)))
 
 
 def _title_start(full: Sequence[Line], at: int, floor: int) -> int | None:

@@ -87,8 +87,9 @@ def why_no_document(page: Page) -> str:
         policies = len({item.policy for item in items if item.policy})
         return f"a digest of {len(items)} measures quoted from {policies} policies, itself none: try tracker verify"
     lines = printed(read_lines(page.text))
-    if _is_list(lines):
-        return f"a list of {len(lines)} rows with dates, no policy text"
+    rows = _list_rows(lines)
+    if rows:
+        return f"a list of {rows} rows with dates, no policy text"
     if not page.meta.title and not any(is_sentence(line) or is_unit(line) for line in lines):
         return "the page has no sentence and no numbered clause: no policy text"
     return ""
@@ -99,9 +100,10 @@ def find_digest_items(page: Page) -> tuple[DigestItem, ...]:
     return () if page.problem else read_items(page.text)
 
 
-def _is_list(lines: list[Line]) -> bool:
-    """Rows with dates and no running text."""
+def _list_rows(lines: list[Line]) -> int:
+    """How many rows with dates a list page has; 0 for a page with running text."""
     dated = sum(bool(_DAY.search(line.bare)) for line in lines)
-    return (
+    listed = (
         dated >= 2 and dated * 3 >= len(lines) and not any("。" in line.bare or len(line.bare) > 120 for line in lines)
     )
+    return dated if listed else 0

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.documents.lines import DATE, NUMBER_LINE, ORDER_LINE, Line, is_date, is_unit
+from tracker.documents.lines import DATE, NUMBER_LINE, ORDER_LINE, ORDER_NAME, Line, is_date, is_unit
 from tracker.documents.signature import is_organ, split_issuers
 from tracker.names import POLICY_KIND, clean_title, title_key
 from tracker.text import find_date, normal
@@ -134,7 +134,9 @@ class _Reader:
             self.issuers += split_issuers(line.text)
         elif self._belongs_to_title(line):
             self.titles.append(self.at)
-        elif not (self._is_mark_above(line) or (whole and _YEAR.fullmatch(line.bare))):
+        elif self._is_mark_above(line):
+            self.at += self._has_value_below(line)
+        elif not (whole and _YEAR.fullmatch(line.bare)):
             return False
         self.at += 1
         return True
@@ -174,6 +176,14 @@ class _Reader:
         """附件1 over the title, and lines of the web page: 来源：, 发布日期："""
         return bool((_ATTACHMENT.fullmatch(line.bare) and not self.titles) or is_web_line(line))
 
+    def _has_value_below(self, line: Line) -> bool:
+        """A label alone on its line (索引号：) with its value on the next."""
+        if self.at + 1 >= len(self.full) or not line.bare.endswith(("：", ":")):
+            return False
+        value = self.full[self.at + 1]
+        told = is_web_line(value) or is_unit(value) or NUMBER_LINE.fullmatch(value.bare)
+        return not told and len(value.bare) <= 40 and not self._repeats(self.at + 1)
+
     def _belongs_to_title(self, line: Line) -> bool:
         if self.titles and _MARK.fullmatch(line.bare) and not is_unit(line):
             return True
@@ -200,7 +210,7 @@ def _number_of(line: Line, after: Line | None) -> tuple[str, int, bool] | None:
         return labelled["number"], 1, False
     if ORDER_LINE.fullmatch(line.bare) and re.search(r"令|公告|通告", line.bare):
         return line.bare, 1, True
-    if after is None or not re.fullmatch(r"[\u4e00-\u9fff、]{3,40}(?:令|公告|通告)", line.bare):
+    if after is None or not ORDER_NAME.fullmatch(line.bare):
         return None
     if ORDER_LINE.fullmatch(after.bare) or _SESSION_NUMBER.fullmatch(after.bare):
         return line.bare + after.bare, 2, True

@@ -32,6 +32,8 @@ NUMBER_LINE = re.compile(r"[(（]?[\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19
 ORDER_LINE = re.compile(
     r"(?:[\u4e00-\u9fff、]{2,40}(?:令|公告|通告))?(?:(?:19|20)\d{2}年)?第(?:\d{1,5}|[一二三四五六七八九十百零]{1,9})号(?:令|公告)?"
 )
+# the name of an order or announcement over its number: 示例市人民政府令, but no title 关于…的公告
+ORDER_NAME = re.compile(r"(?!.*(?:关于|印发))[\u4e00-\u9fff、]{2,40}(?<!的)(?:令|公告|通告)")
 # where a clause begins: 第一条, 第二章, 一、, （一）, 1., 1、, ①
 UNIT = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,7}(?:条|章|节|编|部分)"

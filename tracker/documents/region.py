@@ -52,6 +52,24 @@ _PROVINCE = re.compile(
 )
 _CITY = re.compile(r"(?P<c>[\u4e00-\u9fff]{2,5}?(?:自治州|地区|盟|市))(?![场民政级区容值域县内])")
 _COUNTY = re.compile(r"(?P<d>[\u4e00-\u9fff]{1,5}?(?:新区|区|县|旗|市))(?![级域内别间块])")
+_NO_COUNTY = (
+    "园区",
+    "开发区",
+    "辖区",
+    "示范区",
+    "社区",
+    "地区",
+    "试验区",
+    "市辖区",
+    "各区",
+    "全区",
+    "我区",
+    "本区",
+    "自贸区",
+    "功能区",
+)
+# a district's bare name is believed in the name of an office
+_OFFICE = re.compile(r"(?:人民政府|人民代表大会|委|政府|[\u4e00-\u9fff、]{2,16}(?:局|委员会|办公室)$)")
 # 市 that ends no city's name at the beginning of a title
 _NO_CITY = re.compile(r".*(?:城市|股市|超市|都市|上市|本市|全市|我市|各市|门市|区市|县市)$")
 _NATIONAL = re.compile(
@@ -108,6 +126,19 @@ def place_of(text: str, *, inside: bool = False) -> str | None:
     return _district(bare) or (NATION if _NATIONAL.match(bare) else None) or _elsewhere(bare)
 
 
+def complete_region(place: str | None, around: str | None) -> str | None:
+    """`place`, put into the region `around` it where it is a district's or county's bare name.
+
+    >>> complete_region("示例区", "示例市"), complete_region("示例区", "示例市示例区"), complete_region(None, "示例市")
+    ('示例市示例区', '示例市示例区', '示例市')
+    """
+    if place is None or around is None:
+        return place or around
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,6}(?:区|县|旗)", place) or around.startswith(place):
+        return place
+    return around if around.endswith(place) else around + place
+
+
 def _everyday(bare: str, *, start: bool = False) -> str | None:
     hits = [(bare.find(name), -len(name), place) for name, place in _EVERYDAY if name in bare]
     hits = [hit for hit in hits if hit[0] <= (2 if start else len(bare))]
@@ -137,8 +168,7 @@ def _elsewhere(bare: str) -> str | None:
     if city and not _NO_CITY.match(city["c"]):
         parts.append(city["c"])
         rest = rest[city.end() :]
-    if parts:
-        county = _COUNTY.match(rest)
-        if county and not county["d"].endswith(("园区", "开发区", "辖区", "示范区", "社区", "地区", "试验区")):
-            parts.append(county["d"])
+    county = _COUNTY.match(rest)
+    if county and not county["d"].endswith(_NO_COUNTY) and (parts or _OFFICE.match(rest[county.end() :])):
+        parts.append(county["d"])
     return "".join(parts) or None

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from tracker.documents.head import Head, is_title_line, read_head
 from tracker.documents.lines import COLOPHON, ENCLOSURE, Line, blank, is_date, is_unit, printed
 from tracker.documents.notice import find_carried
-from tracker.documents.region import find_region
+from tracker.documents.region import complete_region, find_region
 from tracker.documents.signature import Signature, find_signature, is_organ, title_issuers
 from tracker.documents.stage import find_stage
 from tracker.models import ListEntry, PageMeta, Validity, Version
 from tracker.names import clean_title, doc_number_key, tidy_number
 
+_LONGEST_FIRST_LINE = 60  # characters of a first line that stands for a title where nothing is one
 _CONTENTS = re.compile(r"目[录次]")
 # 本措施由示例区商务局负责解释: the place of a draft that nobody signed
 _INTERPRETER = re.compile(r"由(?P<who>[\u4e00-\u9fff]{2,40}?)(?:会同.{0,30})?负责.{0,12}?解释")
@@ -55,8 +56,9 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     if not full:
         return None
     head = read_head(full, expected=expected)
-    printed_title = head.title or expected or clean_title(full[0].text)[:60]
-    carried = find_carried(full, head, printed_title, attached=known.attached)
+    carried = find_carried(full, head, head.title or expected or "", attached=known.attached)
+    title = carried.title or clean_title(full[0].text)[:_LONGEST_FIRST_LINE]
+    printed_title = head.title or expected or title
     notice = _without_marks(full[head.body : carried.start]) if carried.start is not None else []
     body = full[head.body if carried.end is None else carried.end :]
     own = read_own_head(body) if carried.end is not None else Head()
@@ -71,14 +73,14 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     issuers = _issuers(signature, head, printed_title, known)
     validity = Validity(effective_from=known.meta.effective_from, expires_on=known.meta.expires_on)
     return Version(
-        title=carried.title,
+        title=title,
         text="\n".join(line.text for line in text_lines),
         doc_number=_number(head, known),
         issuers=issuers,
         stage=stage,
         issued=(signature.issued if signature else None) or own.noted or head.noted or known.meta.issued,
         published=known.published or known.meta.published or (known.listed.published if known.listed else None),
-        region=_region(issuers, carried.title, printed_title, body, known),
+        region=_region(issuers, title, printed_title, body, known),
         printed_title=printed_title,
         notice="\n".join(line.text for line in notice) or None,
         status=known.meta.status,
@@ -123,12 +125,13 @@ def _number(head: Head, known: Known) -> str | None:
 def _region(issuers: Sequence[str], title: str, printed_title: str, body: Sequence[Line], known: Known) -> str | None:
     interpreter = [match["who"] for line in body if (match := _INTERPRETER.search(line.bare))]
     named = [*issuers, title, printed_title, *interpreter, known.meta.site or ""]
-    return find_region(address=known.address, named=named, near=[title, printed_title]) or known.region
+    place = find_region(address=known.address, named=named, near=[title, printed_title])
+    return complete_region(place, known.region)
 
 
 def _find_signature(notice: Sequence[Line], body: Sequence[Line]) -> Signature | None:
-    """The notice's signature (its last), else the one at the end of the text or before its enclosures."""
-    signature = find_signature(notice, last=True) if notice else None
+    """The notice's own signature (its first: what it forwards is signed too), else the last one of the text."""
+    signature = find_signature(notice) if notice else None
     return signature or find_signature(body, last=True)
 
 
