@@ -1,10 +1,10 @@
 """Citations: the documents a text names, with what it names them for.
 
 In:  a version, its clauses parsed.
-Out: one `Citation` per document and clause: basis (根据《A》), apply (按照《A》执行), support (配套《A》), mention.
+Out: one `Citation` per document and clause: basis (根据《A》), apply (按照《A》执行), support (配套《A》) or mention.
 
-A short name (以下简称《条例》) is the document it was introduced for. The text's own title and papers (《营业执照》) are
-none; the documents it repeals are repeals (`repeals`), not citations.
+A short name (以下简称《条例》) is the document it was introduced for. The text's own title and papers (《营业执照》)
+are none; the documents it repeals are repeals (`repeals`), not citations.
 """
 
 from __future__ import annotations

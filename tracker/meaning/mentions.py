@@ -13,16 +13,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tracker.text import squeeze
+from tracker.text import CHINESE_NUMERAL, squeeze
 
 FIRST_MARK = 0xF0000  # supplementary private use: no printed character
 MARK = "[\U000f0000-\U000ffffd]"
 _PRIVATE = re.compile(MARK)
 _LONGEST_TITLE = 200  # characters; the longest title seen in law collections has about 120
 _LONGEST_NOTE = 300  # of a parenthesis behind a title: adoption and amendments of an old regulation
+_ITEM_NUMBER = re.compile(rf"\d{{1,3}}|{CHINESE_NUMERAL}+")
 _OPEN, _CLOSE = "(（", ")）"
 
-_YEAR = r"(?:19|20)\d{2}"
+_YEAR = r"(?:(?:19|20)\d{2}|[6-9]\d)"  # 京政发〔87〕12号
 # 法释〔1999〕18号, 高检发释字〔2012〕2号, 证监会公告[2012]31号, 通经信局（2024）140号
 _NUMBER = re.compile(
     rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}})[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
@@ -33,8 +34,12 @@ _ORDER = re.compile(
 )
 # Words in front of a number that are no part of its issuer's short name
 _BEFORE_ISSUER = re.compile(
-    r"^.*(?:根据|依据|按照|依照|执行|印发|发布|公布|转发|批准|经由|以及|或者|其中|文件|关于|[我本]院|[我本]局|[我本]委|[我本]厅|[我本]部|"
-    r"[我本][市区县省]|\d[年月日]|[\d一二三四五六七八九十][月日]|的)"
+    r"^.*(?:根据|依据|按照|依照|执行|印发|发布|公布|转发|批准|经由|以及|或者|其中|文件|关于|[我本][院局委厅部市区县省]|"
+    r"[\d〇零○一二三四五六七八九十][年月日]|的)"
+)
+# The full name of the organ in front of its own short form: 示例省人民政府办公厅示政办发〔2011〕41号
+_FULL_NAME = re.compile(
+    r"^.*(?:人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?=.{2})"
 )
 _JOINT = re.compile(r"^[和及与原以即](?=.{2})")
 # What stands between a number and its title, later amendments included: 第6号令公布、第226号令修改的《…》
@@ -162,6 +167,8 @@ def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
         if close is None:
             break
         note = text[end + 1 : close - 1]
+        if _ITEM_NUMBER.fullmatch(note):  # （二） opens the next item of a list
+            break
         number = number or find_number(note)
         short = _ALIAS.search(note)
         alias = alias or (short[1] if short else None)
@@ -190,6 +197,8 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
             issuer = match["issuer"]
             lead = _BEFORE_ISSUER.match(issuer)
             start = match.start() + (lead.end() if lead and lead.end() < len(issuer) else 0)
+            full = _FULL_NAME.match(text[start : match.end("issuer")]) if pattern is _NUMBER else None
+            start += full.end() if full else 0
             joint = _JOINT.match(text[start : match.end("issuer")])
             start += joint.end() if joint else 0
             if re.match(r"\d[年月日]", text[start - 1 : start + 1]):

@@ -1,0 +1,139 @@
+"""tracker.meaning.repeals: what a text ends, exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from meaning.repeal_sentences import ONLY_MENTIONED, STATED, Row
+
+from tracker.clauses import parse_clauses
+from tracker.meaning.repeals import find_repeals, find_repeals_in
+from tracker.models import Repeal, Version
+
+
+def rows(repeals: tuple[Repeal, ...]) -> list[Row]:
+    """What the labels of a sentence hold."""
+    return [(repeal.title, repeal.doc_number, repeal.partial) for repeal in repeals]
+
+
+@pytest.mark.parametrize(("text", "wanted"), STATED.items())
+def test_a_stated_repeal_is_read(text: str, wanted: list[Row]) -> None:
+    """Every document ended is read with number and part, and nothing else of the sentence is."""
+    assert rows(find_repeals_in(text)) == wanted
+
+
+@pytest.mark.parametrize("text", ONLY_MENTIONED)
+def test_a_mention_is_no_repeal(text: str) -> None:
+    """Conditions, plans, papers, history and blanket clauses end no named document."""
+    assert find_repeals_in(text) == ()
+
+
+def decision(text: str, *, title: str = "示例市人民政府关于清理文件的决定", notice: str | None = None) -> Version:
+    """A version whose clauses are parsed, issued on 2031-03-01."""
+    return Version(
+        title=title, text=text, notice=notice, clauses=parse_clauses(text), issued=dt.date(2031, 3, 1), stage="final"
+    )
+
+
+def test_an_annex_of_repealed_documents_is_read_and_that_of_valid_ones_is_not() -> None:
+    """Rows of the annex give title and number, with 《》 added; the annex of documents that stay gives nothing."""
+    version = decision(
+        "一、对已不适应需要的2件文件予以废止（目录见附件1）。\n二、对3件文件继续有效。\n本决定自公布之日起施行。\n"
+        "附件1：示例市人民政府决定废止的文件目录\n序号\t文件名称\t文号\n"
+        "1\t关于加强甲管理的通知\t示政发〔2010〕1号\n2\t示例市乙管理办法（试行）\t示政办发〔2011〕22号\n"
+        "附件2：继续有效的文件目录\n1\t关于加强丙管理的通知\t示政发〔2012〕3号"
+    )
+    assert rows(find_repeals(version)) == [
+        ("《关于加强甲管理的通知》", "示政发〔2010〕1号", None),
+        ("《示例市乙管理办法（试行）》", "示政办发〔2011〕22号", None),
+    ]
+
+
+def test_a_list_in_the_text_is_read_line_by_line() -> None:
+    """A list behind a colon is read with titles in 《》 and without, each with its number."""
+    version = decision(
+        "经研究，决定废止下列文件：\n1.《示例市甲办法》（示政发〔2010〕1号）\n2.示例市关于乙工作的意见（示政发〔2011〕2号）\n"
+        "本决定自2031年5月1日起施行。"
+    )
+    found = find_repeals(version)
+    assert rows(found) == [
+        ("《示例市甲办法》", "示政发〔2010〕1号", None),
+        ("《示例市关于乙工作的意见》", "示政发〔2011〕2号", None),
+    ]
+    assert {repeal.effective for repeal in found} == {dt.date(2031, 5, 1)}
+
+
+def test_the_title_of_a_decision_says_what_it_ends() -> None:
+    """关于废止《…》的决定 ends the document even where the text names it no more."""
+    version = decision("该办法自即日起停止执行。", title="示例市人民政府关于废止《示例市甲办法》的决定")
+    assert rows(find_repeals(version)) == _all_of("《示例市甲办法》")
+
+
+def _all_of(title: str) -> list[Row]:
+    return [(title, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "effective"),
+    [
+        ("自2031年7月1日起，《示例市甲办法》停止执行。", dt.date(2031, 7, 1)),
+        ("《示例市甲办法》于2031年8月1日废止。", dt.date(2031, 8, 1)),
+        ("本办法自2031年9月1日起施行。《示例市甲办法》同时废止。", dt.date(2031, 9, 1)),
+        ("本办法自发布之日起施行。《示例市甲办法》同时废止。", dt.date(2031, 3, 1)),
+        ("《示例市甲办法》同时废止。", None),
+    ],
+)
+def test_a_repeal_holds_from_its_own_date_or_the_versions(text: str, effective: dt.date | None) -> None:
+    """The day is the one printed with the repeal, else the day the version takes hold."""
+    assert [repeal.effective for repeal in find_repeals(decision(text))] == [effective]
+
+
+def test_a_repeal_of_the_notice_is_read_once() -> None:
+    """What notice and text both state is one repeal, with the clause's label and the number that one of them has."""
+    version = decision(
+        "第一条 为了示例，制定本办法。\n第二条 《示例市旧办法》（示政发〔2020〕1号）同时废止。",
+        notice="现将《示例市新办法》印发给你们，《示例市旧办法》同时废止。",
+    )
+    assert [(r.clause, r.doc_number) for r in find_repeals(version)] == [("第二条", "示政发〔2020〕1号")]
+
+
+def test_short_names_stand_for_their_documents() -> None:
+    """原《办法》同时废止 ends the document that 以下简称《办法》 introduced."""
+    text = "《示例市甲办法》（示政发〔2020〕1号，以下简称《办法》）试行期满。原《办法》同时废止。"
+    assert rows(find_repeals_in(text)) == [("《示例市甲办法》", "示政发〔2020〕1号", None)]
+
+
+# ── properties ──
+
+_names = st.text(alphabet="示例市东西区促进产业园人才算力数据", min_size=4, max_size=20)
+_kinds = st.sampled_from(["办法", "若干措施", "条例", "实施细则（试行）", "管理规定"])
+_numbers = st.none() | st.builds(
+    "示{}发〔{}〕{}号".format, st.sampled_from(["政", "经信", "科"]), st.integers(1990, 2035), st.integers(1, 400)
+)
+_parts = st.none() | st.integers(1, 60).map("第{}条".format)
+_items = st.lists(st.tuples(_names, _kinds, _numbers, _parts), min_size=1, max_size=5, unique_by=lambda item: item[0])
+
+
+@given(_items, st.sampled_from(["同时废止", "停止执行", "不再执行", "予以废止", "同时作废", "即行废止"]), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_a_built_sentence_is_read_back_exactly(
+    items: list[tuple[str, str, str | None, str | None]], verb: str, behind: bool
+) -> None:
+    """Any titles, numbers and parts, before the verb or behind it, come back as they were written."""
+    wanted = [(f"《{name}{kind}》", number, part) for name, kind, number, part in items]
+    objects = "、".join(f"{title}{f'（{number}）' if number else ''}{part or ''}" for title, number, part in wanted)
+    text = f"自本办法施行之日起，停止执行{objects}。" if behind else f"本办法自发布之日起施行，{objects}{verb}。"
+    assert rows(find_repeals_in(text)) == wanted
+
+
+@given(st.sampled_from([*STATED, *ONLY_MENTIONED]), st.data())
+@settings(max_examples=150, deadline=None)
+def test_layout_changes_nothing(text: str, data: st.DataObject) -> None:
+    """Blanks and line ends strewn anywhere leave the repeals as they were."""
+    at = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    noise = data.draw(st.sampled_from([" ", "\n", "\u3000", "\n    "]))
+    pieces = [text[start:end] for start, end in zip([0, *at], [*at, len(text)], strict=True)]
+    assert rows(find_repeals_in(noise.join(pieces))) == rows(find_repeals_in(text))

@@ -1,0 +1,118 @@
+"""Lists of repealed documents that stand apart from the sentence that repeals them.
+
+In:  a decision or notice of repeal with its list or annex, one document per line: number, title with or without 《》,
+     document number (决定废止的规范性文件目录 / 1  关于甲事项的通知  示政发〔2010〕1号).
+Out: one `Repeal` per line of the list.
+
+A line opens the list where it names both the ending and the list (决定废止的文件目录, 下列文件予以废止：); a line that
+names another fate closes it (继续有效的文件目录, 修改的文件). Lines that hold no title are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.meaning.mentions import MARK, Marked, find_number, mark
+from tracker.meaning.repeal_words import COUNT, UNREAL
+from tracker.models import Repeal, Version
+from tracker.text import squeeze
+
+_ENDS = re.compile(r"废止|失效|停止执行|不再执行")
+_LIST = re.compile(r"目录|清单|一览表|[：:]$")
+_OPENS_BARE = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|附件\d*[:：]?|\d+[.、])?[^。，,]{0,30}(?:废止|失效|停止执行)"
+    r"[^。，,]{0,12}(?:文件|规章|法规)[^。，,]{0,12}$"
+)
+_OTHER_FATE = re.compile(r"继续有效|保留|修改|修订|修正|拟")
+_ITEM_NUMBER = rf"(?:(?:[(（]{COUNT}[)）]|{COUNT}[.．、\s]|\d{{1,3}}(?![\d年月])|[①-⑳])\s*)"
+_KIND = r"(?:通知|意见|办法|规定|决定|方案|细则|条例|公告|通告|批复|措施|规划|计划|纲要|函|政策|制度|规则|指引|规范|标准|说明|命令|令)"
+# A title without 《》 fills its line up to the number: 关于甲事项的通知（示政发〔2010〕1号）
+_BARE_TITLE = re.compile(
+    rf"^{_ITEM_NUMBER}?(?P<title>[^《》。；;：:\t]{{4,120}}?{_KIND}(?:[(（](?:试行|暂行|修订)[)）])?)(?=$|[\s(（\t])(?P<rest>.*)$"
+)
+_TITLED = re.compile(rf"^{_ITEM_NUMBER}?(?P<lead>[^《》。；;：:，,]{{0,40}})(?P<mark>{MARK})")
+# The decision's own title: 关于废止《甲办法》的决定, 关于停止执行《甲通知》《乙通知》的公告
+_IN_TITLE = re.compile(
+    rf"(?:废止|停止执行|宣布废止)(?P<marks>{MARK}(?:[、和及与]?{MARK})*)(?:等[^的]{{0,12}})?的(?:决定|通知|公告|通告|令|命令)"
+)
+
+
+def find_listed(version: Version) -> Iterator[Repeal]:
+    """The documents that the lists of `version` end, in order of print, each with the label of its clause."""
+    listing = False
+    for number, line in _lines(version):
+        words = squeeze(line)
+        if _opens(words):
+            listing = True
+        elif _closes(words):
+            listing = False
+        elif listing:
+            yield from _item(line, _label(version, number))
+
+
+def find_in_title(version: Version) -> Iterator[Repeal]:
+    """What the title of a decision ends: 关于废止《甲办法》的决定."""
+    title = squeeze(version.printed_title or version.title)
+    marked = mark(title)
+    match = _IN_TITLE.search(marked.text)
+    if match is None or version.stage == "draft" or re.search("修改|修订", marked.text):
+        return
+    for at in range(*match.span("marks")):
+        if re.match(MARK, marked.text[at]):
+            yield _repeal(marked, at, title, "")
+
+
+def _opens(words: str) -> bool:
+    if not _ENDS.search(words) or _OTHER_FATE.search(words) or len(words) > 200:
+        return False
+    ends = _ENDS.search(words)
+    if ends and UNREAL.search(words[: ends.start()]):
+        return False
+    return _LIST.search(words) is not None or _OPENS_BARE.match(words) is not None
+
+
+def _closes(words: str) -> bool:
+    return (
+        bool(_OTHER_FATE.search(words))
+        and bool(re.search(r"目录|清单|文件|规章|法规|条例", words))
+        and "《" not in words
+    )
+
+
+def _lines(version: Version) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers; a title that is wrapped is put together again."""
+    held, began = "", 0
+    for offset, line in enumerate(version.text.split("\n")):
+        if not held:
+            began = version.first_line + offset
+        held += line
+        if held.count("《") > held.count("》") and len(held) < 200:
+            continue
+        yield began, held
+        held = ""
+
+
+def _label(version: Version, line: int) -> str:
+    return next((clause.label for clause in reversed(version.clauses) if clause.line <= line), "")
+
+
+def _item(line: str, clause: str) -> Iterator[Repeal]:
+    """The document that one line of a list names."""
+    marked = mark(line)
+    titled = _TITLED.match(marked.text)
+    if titled and marked.mention(titled.start("mark")).title:
+        yield _repeal(marked, titled.start("mark"), squeeze(line), clause)
+        return
+    bare = _BARE_TITLE.match(line.strip())
+    if bare:
+        rest = squeeze(bare["rest"])
+        yield Repeal(
+            title=f"《{squeeze(bare['title'])}》", doc_number=find_number(rest), text=squeeze(line), clause=clause
+        )
+
+
+def _repeal(marked: Marked, at: int, text: str, clause: str) -> Repeal:
+    mention = marked.mention(at)
+    behind = marked.squeezed[mention.end :]
+    return Repeal(title=mention.title, doc_number=mention.doc_number or find_number(behind), text=text, clause=clause)
