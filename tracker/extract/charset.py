@@ -66,7 +66,7 @@ def decode(content: bytes, *, declared: str | None = None) -> Decoded:
 
 
 def _candidates(content: bytes, declared: str | None) -> list[str]:
-    wide = _wide(content)
+    wide = wide_charset(content)
     if wide:
         return [wide]
     names = [declared or ""] + [name.decode("ascii") for name in _DECLARED.findall(content[:_HEAD])]
@@ -84,15 +84,15 @@ def _proves_utf8(content: bytes) -> bool:
     return 3 * runs >= 0.98 * high
 
 
-def _wide(content: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of ASCII markup is zero."""
+def wide_charset(content: bytes) -> str | None:
+    """UTF-16 without a byte order mark, by the zero bytes that its ASCII characters have on one side; None for all else."""
     head = content[:_HEAD]
     if len(head) < 8:
         return None
     even, odd = head[::2].count(0) / len(head[::2]), head[1::2].count(0) / len(head[1::2])
-    if odd > 0.3 and even < 0.05:
+    if odd > 0.1 and odd > 5 * even:
         return "utf-16-le"
-    if even > 0.3 and odd < 0.05:
+    if even > 0.1 and even > 5 * odd:
         return "utf-16-be"
     return None
 

@@ -18,6 +18,10 @@ _WORDS = re.compile(
     r"feedback|jiucuo|mobile-ewm|close-btn|canvas)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Parts of the site around the body, where the body could not be told from them
+_SITE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|mainnav|menu|header|head|top|footer|foot|sidebar|crumb)(?:$|[\s_-])", re.IGNORECASE
+)
 _IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEEP_SIZE = (
@@ -47,13 +51,16 @@ _READING = re.compile(
 class Furniture:
     """Decides for the elements inside `body` which are furniture, its opening metadata block included."""
 
-    def __init__(self, body: Any) -> None:
+    def __init__(self, body: Any, *, is_whole_page: bool = False) -> None:
         self._block = _metadata_block(body)
+        self._is_whole_page = is_whole_page
 
     def is_furniture(self, element: Any) -> bool:
         if element is self._block:
             return True
         name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+        if self._is_whole_page and (element.tag in ("nav", "header", "footer") or _SITE_WORDS.search(name)):
+            return True
         if name and (element.get("id") in _IDS or _WORDS.search(name)):
             return _is_small(element)
         style = element.get("style")
@@ -141,13 +148,15 @@ _CHALLENGE = re.compile(
 )
 
 
-def why_no_text(text: str, *, title: str, tree: Any, scripts: list[str], files: int) -> str | None:
+def why_no_text(
+    text: str, *, title: str, tree: Any, scripts: list[str], files: int, states_article: bool
+) -> str | None:
     """Why a page holds no document, in one line; None where it may hold one.
 
     A page whose text is short, with files attached, is a cover and no problem.
     """
     size = len(squeeze(text))
-    if size <= _SHORT:
+    if size <= _SHORT and not (size and states_article):
         for source in (title, text):
             for pattern, words in _ERRORS:
                 match = pattern.search(source)

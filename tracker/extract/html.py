@@ -28,6 +28,7 @@ from tracker.extract.sniff import HTML
 from tracker.models import Attachment, Page, PageMeta
 from tracker.text import squeeze
 
+WHOLE_PAGE = "whole page"
 # Files that are attachments of a document; pictures are not
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|txt|csv|tif|ceb)$", re.IGNORECASE)
 _FILE_AREA = re.compile(r"fujian|xgfj|fj_|_fj|attach|annex|appendix|download|accessory|enclosure|\bfj\b", re.IGNORECASE)
@@ -58,14 +59,21 @@ def read_html(
     body, reader = _find_body(tree, decoded.text, selector, known_containers)
     base = _base(tree, url)
     all_files = _files(tree, body, base)
-    furnished = furniture.Furniture(body)
+    furnished = furniture.Furniture(body, is_whole_page=reader == WHOLE_PAGE)
     lines, cut = furniture.trim(flatten(body, skip=furnished.is_furniture))
     outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
     meta = read_meta(tree, outside=outside + furnished.labels(body), scripts=scripts, url=url)
     text = "\n".join(line.text for line in lines)
     if cut:
         warnings.append(f"cut behind the text: {'; '.join(cut)}"[:200])
-    problem = furniture.why_no_text(text, title=_head_title(tree), tree=tree, scripts=scripts, files=len(all_files))
+    problem = furniture.why_no_text(
+        text,
+        title=_head_title(tree),
+        tree=tree,
+        scripts=scripts,
+        files=len(all_files),
+        states_article=_states_article(tree),
+    )
     if _is_list(lines):
         warnings.append("nearly all of the text is links: a list of pages rather than a document")
     return Page(
@@ -77,7 +85,7 @@ def read_html(
         attachments=all_files,
         problem=problem,
         warnings=tuple(warnings),
-        links=_links(body, base, all_files),
+        links=_links(body, base, all_files, furnished),
     )
 
 
@@ -111,7 +119,7 @@ def _find_body(tree: Any, text: str, selector: str | None, known_containers: boo
         return known
     body = tree.find("body")
     whole = tree if body is None else body
-    return _general(tree, text) or (whole, "whole page")
+    return _general(tree, text) or (whole, WHOLE_PAGE)
 
 
 # ── the general extractor ────────────────────────────────────────────────────────────────────────
@@ -120,6 +128,7 @@ _PIECE = (
     30  # first characters of a line by which it is found again: enough to be unique, few enough to lie in one element
 )
 _MAIN_SHARE = 0.8  # of the main text: what is not in the inner element is a title, a date line or a recommended link
+_FEW_SENTENCES = 4  # punctuation marks outside links: below it a page is a list or a cover and stays whole
 _LEAST_SHARE = 0.4  # of the sentences of a page, that trafilatura's choice must hold to be believed
 
 
@@ -132,6 +141,8 @@ def _general(tree: Any, text: str) -> tuple[Any, str] | None:
     body = tree.find("body")
     whole = tree if body is None else body
     sentences = _sentences(whole)
+    if sentences[whole] < _FEW_SENTENCES:
+        return None
     broken = re.sub(r"<br\s*/?>", "</p><p>", text, flags=re.IGNORECASE)
     found = trafilatura.extract(broken, include_comments=False, include_tables=True, favor_recall=True)
     pieces = {piece[:_PIECE]: len(piece) for line in (found or "").splitlines() if len(piece := _bare(line)) >= 8}
@@ -139,9 +150,7 @@ def _general(tree: Any, text: str) -> tuple[Any, str] | None:
         best = _innermost(whole, lambda element: _covered(element, pieces))
         if sentences.get(best, 0) >= _LEAST_SHARE * sentences[whole]:
             return best, "trafilatura"
-    if sentences[whole]:
-        return _innermost(whole, lambda element: sentences.get(element, 0)), "most sentences"
-    return None
+    return _innermost(whole, lambda element: sentences.get(element, 0)), "most sentences"
 
 
 def _innermost(element: Any, weigh: Callable[[Any], int]) -> Any:
@@ -191,8 +200,16 @@ def _covered(element: Any, pieces: dict[str, int]) -> int:
 
 
 def _is_list(lines: list[Line]) -> bool:
-    size = sum(len(line.text) for line in lines)
-    return len(lines) >= 3 and sum(line.linked for line in lines) > 0.7 * size
+    """Most lines are a link with a date or a number beside it."""
+    rows = sum(1 for line in lines if line.linked and "。" not in line.text)
+    linked = sum(line.linked for line in lines)
+    return len(lines) >= 3 and rows >= 0.6 * len(lines) and linked > 0.4 * sum(len(line.text) for line in lines)
+
+
+def _states_article(tree: Any) -> bool:
+    """The page's meta tags name an article: an error page of the same site has those of the site only."""
+    names = {(tag.get("name") or "").lower() for tag in tree.iter("meta") if (tag.get("content") or "").strip()}
+    return bool(names & {"articletitle", "pubdate"})
 
 
 def _head_title(tree: Any) -> str:
@@ -275,11 +292,19 @@ def _in_file_area(link: Any) -> bool:
     return False
 
 
-def _links(body: Any, base: str, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+def _links(
+    body: Any, base: str, files: tuple[Attachment, ...], furnished: furniture.Furniture
+) -> tuple[Attachment, ...]:
     """The other links of the body: an issue page or a collection lists its documents with them."""
     taken = {file.url for file in files}
     found: dict[str, Attachment] = {}
-    for link in body.iter("a"):
+    walk = etree.iterwalk(body, events=("start",))
+    for _, link in walk:
+        if link is not body and furnished.is_furniture(link):
+            walk.skip_subtree()
+            continue
+        if link.tag != "a":
+            continue
         href = (link.get("href") or "").strip()
         name = clean_line(link.xpath("string()")) or clean_line(link.get("title") or "")
         if not href or not name or href.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):

@@ -8,11 +8,12 @@ lines, but cannot part what was joined wrongly.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from tracker.text import squeeze
@@ -34,7 +35,7 @@ _EDGE_ROWS = 3  # outermost rows looked at on either edge
 class Row:
     """A printed line. Measures from the top left corner of the page, in one unit; `size` is the height of its characters.
 
-    Cells of a table row are joined by tabs; `starts` holds the left edge of each.
+    Cells of a table row are joined by tabs; `starts` and `ends` hold the left and right edge of each.
     """
 
     text: str
@@ -44,6 +45,8 @@ class Row:
     bottom: float
     size: float
     starts: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+    column: int = 0  # counts the columns and the bands across them in reading order
 
     @property
     def middle(self) -> float:
@@ -56,9 +59,10 @@ def join_rows(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[
     lines: list[str] = []
     flow = _Flow()
     for rows in bodies:
-        if rows:
-            flow.begin_page(rows)
-            for row in rows:
+        for _, column in groupby(rows, key=lambda row: row.column):
+            block = list(column)
+            flow.begin_block(block)
+            for row in block:
                 if lines and flow.continues(row):
                     lines[-1] = _glue(lines[-1], row.text)
                 elif lines and flow.is_beside(row):
@@ -76,29 +80,31 @@ class _Flow:
         self._last: Row | None = None
         self._left = self._right = self._margin = self._page_right = 0.0
         self._pitch = 0.0
-        self._same_page = False
+        self._same_block = False
 
-    def begin_page(self, rows: Sequence[Row]) -> None:
-        """Take the margins of the page: where its lines end, and where those begin that run on from a full line."""
+    def begin_block(self, rows: Sequence[Row]) -> None:
+        """Take the margins of a page or column: where its lines end, and where those begin that run on from a full line."""
         wide = [row for row in rows if len(squeeze(row.text)) >= 4] or list(rows)
         rights = sorted(row.right for row in wide)
-        self._right = rights[int(0.9 * (len(rights) - 1))]
+        self._right = rights[-1 - len(rights) // 10]
+        if sum(1 for row in wide if row.right >= self._right - 1.7 * row.size) < 2:
+            self._right = math.inf  # one long row shows no margin
         runs_on = Counter(
             round(after.left)
             for before, after in pairwise(rows)
             if before.right >= self._right - 1.7 * before.size and len(after.starts) < 2 and after.top - before.top > 0
         )
-        often = [left for left, count in runs_on.items() if count >= 0.25 * max(runs_on.values())]
+        often = [left for left, count in runs_on.items() if count >= 0.25 * max(runs_on.values(), default=0)]
         left = float(min(often)) if often else min(row.left for row in wide)
         size = median(row.size for row in wide)
         if self._last is not None and any(abs(row.left - self._left) < 0.3 * size for row in rows[:1]):
             left = self._left  # the page before shows the margin better than a page of few lines or of tables
-            self._right = max(self._right, self._page_right)
+            self._right = self._page_right if math.isinf(self._right) else max(self._right, self._page_right)
         self._left, self._page_right = left, self._right
         steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * a.size]
         self._pitch = median(steps) if steps else 2 * size
         self._margin = self._left
-        self._same_page = False
+        self._same_block = False
 
     def continues(self, row: Row) -> bool:
         last = self._last
@@ -110,7 +116,7 @@ class _Flow:
         slack = 1.7 * em if not row.text[:1].isascii() else 6 * em
         if last.right < self._right - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - 0.7 * em:
             return False
-        if self._same_page and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
+        if self._same_block and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
             return False
         if _LEADER.search(last.text):
             return False
@@ -121,7 +127,7 @@ class _Flow:
         last = self._last
         return (
             last is not None
-            and self._same_page
+            and self._same_block
             and row.left > last.right
             and row.top <= last.top
             and row.bottom >= last.top - 3 * self._pitch
@@ -137,7 +143,7 @@ class _Flow:
         elif row.left < self._margin - 0.7 * row.size:
             self._margin = self._left
         self._last = row
-        self._same_page = True
+        self._same_block = True
 
 
 def _glue(before: str, after: str) -> str:
@@ -158,7 +164,7 @@ def drop_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> 
     """
     edges = [_edge_rows(rows, height) for rows, height in zip(pages, heights, strict=True)]
     repeated = Counter(key for rows in edges for key in {_key(row) for row in rows})
-    often = max(3, 0.2 * len(pages))
+    often = min(max(3, 0.2 * len(pages)), max(2, len(pages)))
     steps = Counter(
         number - at for at, rows in enumerate(edges) for row in rows if (number := _page_number(row.text)) is not None
     )
@@ -252,14 +258,12 @@ def _fills(block: list[Row]) -> bool:
 
 
 def _pieces(row: Row) -> list[Row]:
-    """The cells of a row as rows of their own; their right edges are those of the next cell's gap, close enough to tell sides."""
+    """The cells of a row as rows of their own."""
     if len(row.starts) < 2:
         return [row]
-    texts = row.text.split("\t")
-    ends = [*(start + len(text) * row.size for start, text in zip(row.starts[:-1], texts[:-1], strict=True)), row.right]
     return [
-        replace(row, text=text, left=start, right=end, starts=(start,))
-        for text, start, end in zip(texts, row.starts, ends, strict=True)
+        replace(row, text=text, left=start, right=end, starts=(start,), ends=(end,))
+        for text, start, end in zip(row.text.split("\t"), row.starts, row.ends, strict=True)
     ]
 
 
@@ -278,18 +282,18 @@ def _merged(pieces: list[Row]) -> Row:
         text="\t".join(piece.text for piece in pieces),
         right=pieces[-1].right,
         starts=tuple(piece.left for piece in pieces),
+        ends=tuple(piece.right for piece in pieces),
     )
 
 
 def _by_columns(rows: list[Row], gutter: float) -> list[Row]:
     """Bands between rows that cross the gutter: in each the left column, then the right one."""
-    ordered: list[Row] = []
-    left: list[Row] = []
-    right: list[Row] = []
+    bands: list[list[Row]] = [[], [], []]  # across, left, right; again for each row across the gutter
     for row in sorted(rows, key=lambda row: row.middle):
         if row.left < gutter < row.right:
-            ordered += [*left, *right, row]
-            left, right = [], []
+            if bands[-1] or bands[-2]:
+                bands += [[], [], []]
+            bands[-3].append(row)
         else:
-            (left if row.right <= gutter else right).append(row)
-    return [*ordered, *left, *right]
+            bands[-2 if row.right <= gutter else -1].append(row)
+    return [replace(row, column=number) for number, band in enumerate(bands) for row in band]

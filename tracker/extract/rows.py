@@ -9,6 +9,9 @@ from statistics import median
 from tracker.extract.flatten import clean_line
 from tracker.extract.paragraphs import Row
 
+_CELL_GAP = 1.2  # character widths between two cells of a table; a full-width blank between words is 1
+_WIDE_WORD = 3.2  # character widths between the characters of a word that is set wide
+
 
 @dataclass(slots=True)
 class Glyph:
@@ -70,14 +73,13 @@ def read_row(run: list[Glyph]) -> Row | None:
             blank = True
             continue
         before = cells[-1][-1] if cells[-1] else None
-        if before is not None and glyph.left - before.right > 1.2 * size:
+        if before is not None and glyph.left - before.right > _CELL_GAP * size:
             cells.append([])
         elif before is not None and blank:
             cells[-1].append(Glyph(" ", before.right, glyph.left, glyph.top, glyph.bottom))
         blank = False
         cells[-1].append(glyph)
-    if any(len(cell) == 1 and not cell[0].char.isascii() for cell in cells):  # a spaced word: 通  知, 附  件：
-        cells = [[glyph for at, cell in enumerate(cells) for glyph in ([Glyph(" ", 0, 0, 0, 0)] if at else []) + cell]]
+    cells = _with_spaced_words(cells, size)
     text = "\t".join(clean_line("".join(glyph.char for glyph in cell)) for cell in cells)
     if not text.strip():
         return None
@@ -90,4 +92,19 @@ def read_row(run: list[Glyph]) -> Row | None:
         bottom=max(glyph.bottom for glyph in seen),
         size=size,
         starts=tuple(cell[0].left for cell in cells),
+        ends=tuple(cell[-1].right for cell in cells),
     )
+
+
+def _with_spaced_words(cells: list[list[Glyph]], size: float) -> list[list[Glyph]]:
+    """Cells with single characters joined to their neighbour: a word set wide (通  知, 附  件：) is no table."""
+    joined = cells[:1]
+    for cell in cells[1:]:
+        before = joined[-1]
+        alone = any(len(each) == 1 and "\u4e00" <= each[0].char <= "\u9fff" for each in (before, cell))
+        if alone and cell[0].left - before[-1].right < _WIDE_WORD * size:
+            blank = Glyph(" ", before[-1].right, cell[0].left, cell[0].top, cell[0].bottom)
+            joined[-1] = [*before, blank, *cell]
+        else:
+            joined.append(cell)
+    return joined

@@ -7,6 +7,8 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from tracker.extract.charset import wide_charset
+
 HTML = "text/html"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
@@ -119,8 +121,7 @@ def _zip_type(content: bytes, suffix: str) -> str:
 
 def _text_type(content: bytes, suffix: str) -> str:
     head = content[:4096]
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[::2].count(0) + head[1::2].count(0) > len(head) * 0.3
-    if wide and (head[::2].count(0) == 0 or head[1::2].count(0) == 0 or head.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_charset(head):
         head = head.replace(b"\x00", b"")  # UTF-16: its ASCII characters are enough to tell markup
     elif _is_binary(head):
         return BINARY
