@@ -27,7 +27,7 @@ from tracker.text import CHINESE_NUMERAL, chinese_number, fold, plain
 _XREF = re.compile(rf"第(?:{CHINESE_NUMERAL}|\d)+(?=[条款项章节])")
 _PERCENT = re.compile(rf"百分之((?:{CHINESE_NUMERAL}|[\d.点])+)")
 _NUMBER = re.compile(rf"(?:{CHINESE_NUMERAL}|\d|(?<=\d)\.(?=\d)|(?<={CHINESE_NUMERAL})点(?={CHINESE_NUMERAL}))+")
-_SENTENCE_END = re.compile(r"(?<=[。;；!?！？])|\n")
+_SENTENCE_END = re.compile(r"\n|(?<=[。;；!?！？])(?![\n”’」』）)])")
 # a number stands for one character of the private plane: 3000 and 2000 share no half of themselves
 _NUMBER_BASE = 0xF0000
 _NUMBER_SIZE = 0xFFFD

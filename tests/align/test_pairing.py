@@ -1,0 +1,328 @@
+"""What is paired with what: one example per kind of change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from align.builders import added, articles, clause, links, removed
+
+from tracker.align import Settled, align_clauses, clause_key, explain_clause
+from tracker.errors import UsageError
+
+PURPOSE = "为了推动示例市机器人产业发展，完善研发、制造和应用体系，结合本市实际，制定本办法。"
+RESEARCH = "对企业建设机器人关节、减速器研发平台的，按照设备投入的20%给予补贴，单个企业最高500万元。"
+FACTORY = "对新建机器人整机工厂的企业，自投产之日起给予厂房租金补贴，补贴期限不超过三年。"
+TALENT = "引进机器人领域高层次人才的，按照本市人才政策给予住房、子女入学和医疗保障。"
+SCENES = "每年发布两批机器人应用场景清单，支持医院、养老院和物流园区采购首台套产品。"
+FUND = "设立机器人产业投资基金，首期规模十亿元，重点投向种子期和初创期企业。"
+DUTY = "市工业和信息化部门负责资金申报的受理、评审和监督，市财政部门负责资金拨付。"
+FRAUD = "申报单位提供虚假材料骗取资金的，由主管部门追回资金，三年内不再受理其申报。"
+START = "本办法自2025年1月1日起施行，有效期三年。"
+WHOLE = (PURPOSE, RESEARCH, FACTORY, TALENT, SCENES, FUND, DUTY, FRAUD, START)
+
+
+def test_a_text_against_itself_is_paired_clause_by_clause() -> None:
+    """Each clause continues itself, nothing moved, every score is 1."""
+    old = articles(*WHOLE)
+    pairs = align_clauses(old, old)
+    assert links(pairs) == [(each.label, each.label) for each in old]
+    assert all(pair.score == 1 and not pair.moved and pair.relation == "one" for pair in pairs)
+
+
+def test_an_inserted_clause_renumbers_the_others() -> None:
+    """The clauses behind a new one keep their partners and have not moved."""
+    old = articles(*WHOLE)
+    green = "机器人企业购买绿色电力的，按照每千瓦时两分钱给予奖励。"
+    new = articles(*WHOLE[:3], green, *WHOLE[3:])
+    pairs = align_clauses(old, new)
+    assert added(pairs) == ["第4条"]
+    assert removed(pairs) == []
+    assert ("第4条", "第5条") in links(pairs)
+    assert not any(pair.moved for pair in pairs)
+
+
+def test_a_moved_clause_is_the_only_one_moved() -> None:
+    """A clause put elsewhere is moved; those it jumped over are not."""
+    old = articles(*WHOLE)
+    new = articles(PURPOSE, FUND, RESEARCH, FACTORY, TALENT, SCENES, DUTY, FRAUD, START)
+    assert [pair.old.label for pair in align_clauses(old, new) if pair.moved and pair.old] == ["第6条"]
+
+
+def test_a_reordered_chapter_keeps_its_partners() -> None:
+    """Clauses of a chapter put in front are paired and moved together."""
+    old = articles(*WHOLE)
+    new = articles(PURPOSE, SCENES, FUND, RESEARCH, FACTORY, TALENT, DUTY, FRAUD, START)
+    pairs = align_clauses(old, new)
+    assert sorted(links(pairs)) == sorted(
+        (f"第{WHOLE.index(text) + 1}条", f"第{at}条")
+        for at, text in enumerate((PURPOSE, SCENES, FUND, RESEARCH, FACTORY, TALENT, DUTY, FRAUD, START), 1)
+    )
+    assert [pair.old.label for pair in pairs if pair.moved and pair.old] == ["第5条", "第6条"]
+
+
+def test_a_split_gives_one_pair_per_part_and_loses_no_text() -> None:
+    """The spans of a split clause follow each other and cover all of its text."""
+    old = articles(PURPOSE, f"{RESEARCH}\n{TALENT}", *WHOLE[4:])
+    new = articles(PURPOSE, RESEARCH, TALENT, *WHOLE[4:])
+    parts = [pair for pair in align_clauses(old, new) if pair.relation == "split"]
+    assert links(parts) == [("第2条", "第2条"), ("第2条", "第3条")]
+    assert [pair.old_span for pair in parts] == [(0, len(RESEARCH) + 1), (len(RESEARCH) + 1, len(old[1].text))]
+    assert sorted(pair.role for pair in parts) == ["main", "part"]
+    assert all(pair.new_span is None for pair in parts)
+
+
+def test_a_merge_gives_one_pair_per_source() -> None:
+    """Two clauses become one: both are linked, each with its stretch of the new text."""
+    old = articles(PURPOSE, RESEARCH, TALENT, *WHOLE[4:])
+    new = articles(PURPOSE, f"{RESEARCH}\n{TALENT}", *WHOLE[4:])
+    parts = [pair for pair in align_clauses(old, new) if pair.relation == "merged"]
+    assert links(parts) == [("第2条", "第2条"), ("第3条", "第2条")]
+    assert [pair.new_span for pair in parts] == [(0, len(RESEARCH) + 1), (len(RESEARCH) + 1, len(new[1].text))]
+    assert removed(align_clauses(old, new)) == []
+
+
+def test_a_sentence_that_left_its_clause_is_followed() -> None:
+    """A sentence moved from one kept clause into another makes a link between the two."""
+    old = articles(PURPOSE, RESEARCH, f"{FACTORY}\n{TALENT}", SCENES, FUND, DUTY, START)
+    new = articles(PURPOSE, RESEARCH, FACTORY, SCENES, f"{FUND}\n{TALENT}", DUTY, START)
+    pairs = align_clauses(old, new)
+    assert ("第3条", "第5条") in links(pairs)
+    part = next(pair for pair in pairs if pair.relation != "one" and pair.role == "part")
+    assert part.old is not None and part.new is not None
+    assert part.old.text[slice(*(part.old_span or (0, 0)))] == TALENT
+    assert part.new.text[slice(*(part.new_span or (0, 0)))] == TALENT
+
+
+def test_a_clause_rewritten_in_place_is_no_removal() -> None:
+    """Between neighbours that stayed, a clause with a fifth of its words left still has its partner."""
+    old = articles(PURPOSE, RESEARCH, SCENES, FUND, DUTY, FRAUD, START)
+    rewritten = "支持医院、学校和园区开放应用场景，对首次采购机器人产品的单位给予不超过合同额百分之十的补助。"
+    new = articles(PURPOSE, RESEARCH, rewritten, FUND, DUTY, FRAUD, START)
+    pairs = align_clauses(old, new)
+    assert ("第3条", "第3条") in links(pairs)
+    assert removed(pairs) == [] and added(pairs) == []
+
+
+def test_a_deleted_clause_is_not_forced_on_an_added_one() -> None:
+    """A clause that ended and one that is new elsewhere are no pair."""
+    old = articles(PURPOSE, RESEARCH, FACTORY, TALENT, SCENES, DUTY, START)
+    new = articles(PURPOSE, RESEARCH, TALENT, SCENES, "违反本办法规定造成环境污染的，依照有关法律处罚。", DUTY, START)
+    pairs = align_clauses(old, new)
+    assert removed(pairs) == ["第3条"] and added(pairs) == ["第5条"]
+
+
+def test_a_removed_clause_stands_where_it_stood() -> None:
+    """It follows the clause it followed; one removed from the top comes first."""
+    old = articles(*WHOLE)
+    new = articles(*WHOLE[1:3], *WHOLE[4:])
+    rows = [(pair.old and pair.old.label, pair.new and pair.new.label) for pair in align_clauses(old, new)]
+    assert rows[:4] == [("第1条", None), ("第2条", "第1条"), ("第3条", "第2条"), ("第4条", None)]
+
+
+def test_short_formulaic_clauses_are_not_mixed_up() -> None:
+    """鼓励 clauses that share their frame are told apart by what they name."""
+    frame = "鼓励社会资本参与{}建设。"
+    things = ("充电桩", "停车场", "养老院", "体育馆")
+    old = articles(PURPOSE, *(frame.format(thing) for thing in things), START)
+    new = articles(PURPOSE, *(frame.format(thing) for thing in reversed(things)), START)
+    pairs = align_clauses(old, new)
+    assert sorted(links(pairs))[1:-1] == [
+        ("第2条", "第5条"),
+        ("第3条", "第4条"),
+        ("第4条", "第3条"),
+        ("第5条", "第2条"),
+    ]
+
+
+def test_a_changed_date_of_entry_into_force_is_an_edit() -> None:
+    """The last clause continues the last clause though its date differs."""
+    old, new = articles(*WHOLE), articles(*WHOLE[:-1], "本办法自2026年7月1日起施行，有效期五年。")
+    assert links(align_clauses(old, new))[-1] == ("第9条", "第9条")
+
+
+def test_an_unnumbered_draft_meets_a_numbered_final() -> None:
+    """Labels play no part where one side has none."""
+    old = tuple(clause("", text) for text in WHOLE)
+    new = articles(*WHOLE)
+    assert links(align_clauses(old, new)) == [("", each.label) for each in new]
+
+
+def test_measures_meet_articles() -> None:
+    """（一） on one side and 第X条 on the other are paired by what they say."""
+    old = tuple(
+        clause(f"（{n}）", text, number=at)
+        for at, (n, text) in enumerate(zip("一二三四五", WHOLE[1:6], strict=True), 1)
+    )
+    new = articles(PURPOSE, *WHOLE[1:6], START)
+    pairs = align_clauses(old, new)
+    assert links(pairs) == [(each.label, f"第{at}条") for at, each in enumerate(old, 2)]
+    assert added(pairs) == ["第1条", "第7条"]
+
+
+def test_a_heading_that_stayed_helps_a_rewritten_measure() -> None:
+    """The same heading over new words gains the pair score."""
+    old = (*articles(*WHOLE[:4]), clause("5.", "加强电力保障。" + SCENES, heading="加强电力保障"))
+    new = (*articles(*WHOLE[:4]), clause("5.", "加强电力保障。" + FRAUD, heading="加强电力保障"))
+    bare = [(replace(old[-1], heading=None), replace(new[-1], heading=None))]
+    with_heading = explain_clause(old, new, 4)[0]
+    without = explain_clause((*old[:-1], bare[0][0]), (*new[:-1], bare[0][1]), 4)[0]
+    assert dict(with_heading.reasons)["heading"] > 0 == dict(without.reasons)["heading"]
+
+
+def test_texts_that_share_nothing_are_not_paired() -> None:
+    """Formulas that any two texts have in common make no pair."""
+    other = articles(
+        "为了规范城市犬只管理，保障市民人身安全，维护市容环境，制定本办法。",
+        "养犬人应当为犬只接种狂犬病疫苗，并办理登记。",
+        "禁止携带犬只进入学校、医院和商场。",
+        "违反规定遛犬不牵绳的，由公安机关处200元以下罚款。",
+        "本办法自2025年1月1日起施行，有效期三年。",
+    )
+    pairs = align_clauses(articles(*WHOLE), other)
+    assert links(pairs) == []
+    assert len(pairs) == len(WHOLE) + len(other)
+
+
+@pytest.mark.parametrize("empty", ["old", "new", "both"])
+def test_an_empty_side(empty: str) -> None:
+    """Against nothing, everything is added or removed."""
+    some = articles(*WHOLE[:3])
+    old, new = (() if empty in ("old", "both") else some), (() if empty in ("new", "both") else some)
+    pairs = align_clauses(old, new)
+    assert links(pairs) == []
+    assert len(removed(pairs)) == len(old) and len(added(pairs)) == len(new)
+
+
+def test_copies_of_a_clause_map_in_order() -> None:
+    """Equal clauses, one more on the new side: the order is kept and one is added."""
+    copy = "各区人民政府参照执行。"
+    old = articles(PURPOSE, copy, RESEARCH, copy, START)
+    new = articles(PURPOSE, copy, RESEARCH, copy, copy, START)
+    pairs = align_clauses(old, new)
+    assert links(pairs)[:3] == [("第1条", "第1条"), ("第2条", "第2条"), ("第3条", "第3条")]
+    assert len(added(pairs)) == 1 and removed(pairs) == []
+    assert not any(pair.moved for pair in pairs)
+
+
+# ── noise ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(text[at : at + 17] for at in range(0, len(text), 17))
+
+
+NOISE = {
+    "hard wraps": _wrapped,
+    "half-width punctuation": lambda text: text.translate(str.maketrans("，；：（）", ",;:()")),
+    "blanks around numbers": lambda text: (
+        text.replace("500", " 500 ").replace("2025", " 2025 ").replace("20%", " 20 % ")
+    ),
+    "full-width digits": lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "numerals of equal value": lambda text: (
+        text.replace("500万元", "五百万元")
+        .replace("20%", "百分之二十")
+        .replace("十亿元", "10亿元")
+        .replace("三年", "3年")
+    ),
+    "ideographic blanks": lambda text: "\u3000\u3000" + text,
+}
+
+
+@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
+def test_layout_and_numerals_change_no_pair(noise: object) -> None:
+    """The same text set otherwise gives the same map, and every pair is certain."""
+    assert callable(noise)
+    old = articles(*WHOLE)
+    new = articles(PURPOSE, FUND, *(noise(text) for text in (RESEARCH, FACTORY, TALENT, SCENES, DUTY, FRAUD, START)))
+    plain = articles(PURPOSE, FUND, RESEARCH, FACTORY, TALENT, SCENES, DUTY, FRAUD, START)
+    pairs = align_clauses(old, new)
+    assert links(pairs) == links(align_clauses(old, plain))
+    assert all(pair.score == 1 for pair in pairs)
+
+
+# ── hand-made pairs ──────────────────────────────────────────────────────────────────────────────
+
+NIGHT = dt.datetime(2026, 3, 1, 8, 30, tzinfo=dt.UTC)
+
+
+def test_a_hand_made_pair_wins() -> None:
+    """What a person settled is linked, says who and when, and frees the clause it took the partner of."""
+    old, new = articles(*WHOLE), articles(*WHOLE)
+    settled = Settled(old=clause_key(old[1]), new=clause_key(new[2]), by="王编辑", at=NIGHT)
+    pairs = align_clauses(old, new, settled=[settled])
+    hand = next(pair for pair in pairs if pair.settled_by)
+    assert links([hand]) == [("第2条", "第3条")]
+    assert hand.settled_by == "王编辑, 2026-03-01 08:30"
+    assert removed(pairs) == ["第3条"] and added(pairs) == ["第2条"]
+
+
+def test_a_hand_made_removal() -> None:
+    """A person may say that a clause continues nothing."""
+    old, new = articles(*WHOLE), articles(*WHOLE)
+    settled = Settled(old=clause_key(old[3]), new=None, by="王编辑", at=NIGHT)
+    pairs = align_clauses(old, new, settled=[settled])
+    assert removed(pairs) == ["第4条"] and added(pairs) == ["第4条"]
+
+
+def test_a_hand_made_split() -> None:
+    """Two decisions about one old clause make a split."""
+    old, new = articles(PURPOSE, FUND, START), articles(PURPOSE, RESEARCH, TALENT, START)
+    settled = [Settled(old=clause_key(old[1]), new=clause_key(new[at]), by="王编辑", at=NIGHT) for at in (1, 2)]
+    parts = [pair for pair in align_clauses(old, new, settled=settled) if pair.relation == "split"]
+    assert links(parts) == [("第2条", "第2条"), ("第2条", "第3条")]
+
+
+def test_a_later_decision_replaces_an_earlier_one() -> None:
+    """Pair, then take it back: the clause continues nothing."""
+    old, new = articles(*WHOLE), articles(*WHOLE)
+    first = Settled(old=clause_key(old[1]), new=clause_key(new[2]), by="王编辑", at=NIGHT)
+    later = Settled(old=clause_key(old[1]), new=None, by="李编辑", at=NIGHT + dt.timedelta(days=1))
+    for order in ([first, later], [later, first]):
+        assert "第2条" in removed(align_clauses(old, new, settled=order))
+
+
+def test_a_decision_outlives_a_new_reading() -> None:
+    """Clauses found again after a rebuild changed their path or the layout of their text."""
+    old, new = articles(*WHOLE), articles(*WHOLE)
+    settled = Settled(old=clause_key(old[1]), new=clause_key(new[2]), by="王编辑", at=NIGHT)
+    reread = tuple(replace(each, path=("第一章", each.label), text=each.text.replace("，", ", ")) for each in new)
+    assert ("第2条", "第3条") in links(align_clauses(old, reread, settled=[settled]))
+
+
+def test_a_decision_about_a_clause_that_is_gone_is_passed_over() -> None:
+    """It changes nothing."""
+    old, new = articles(*WHOLE), articles(*WHOLE)
+    gone = clause_key(clause("第99条", "不存在的条款内容。"))
+    settled = Settled(old=clause_key(old[1]), new=gone, by="王编辑", at=NIGHT)
+    assert align_clauses(old, new, settled=[settled]) == align_clauses(old, new)
+
+
+# ── why ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_explain_names_the_parts_of_the_score() -> None:
+    """Candidates with their parts, the chosen one first."""
+    old, new = articles(*WHOLE), articles(PURPOSE, *WHOLE[2:5], RESEARCH.replace("20%", "30%"), *WHOLE[5:])
+    candidates = explain_clause(old, new, "第5条")
+    assert candidates[0].clause.label == "第2条" and candidates[0].chosen
+    assert not any(each.chosen for each in candidates[1:])
+    assert {name for name, _ in candidates[0].reasons} == {"content", "number", "heading", "position", "neighbours"}
+    assert candidates[0].score > 0.9
+    assert explain_clause(old, new, 1, side="old")[0].clause.label == "第5条"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("第80条", "no clause is labelled '第80条' in the new version; it has 第1条、第2条、第3条 …"),
+        (7, "no clause at 7 in the new version, which has 3: count from 0"),
+    ],
+)
+def test_explain_refuses_an_unknown_clause(wanted: int | str, message: str) -> None:
+    """One line says what there is."""
+    some = articles(*WHOLE[:3])
+    with pytest.raises(UsageError) as caught:
+        explain_clause(some, some, wanted)
+    assert str(caught.value) == message
