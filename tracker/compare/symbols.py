@@ -8,7 +8,6 @@ are the same symbol: numerals of equal value (1000万元, 一千万元, 0.1亿�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,9 +18,14 @@ _COUNTED = (
     "元|美元|欧元|港元|年度|年|个月|月|个工作日|工作日|日|天|小时|分钟|周|季度|家|个|项|名|人|次|倍|台|套|件|种|类|批|条|款|章|节|号|"
     "平方米|公里|千米|米|吨|公斤|千克|场|届|期|级|户|处|所|只|辆|座|篇|份|例|位|周年"
 )
+# The short name in a document number, as far as it can be told from the words before: 依照京海发〔2022〕16号
+_BEFORE_ISSUER = ("依照", "根据", "按照", "依据", "参照", "执行", "以及", "规定", "废止", "印发")
+_ISSUER = "(?:(?<![\u4e00-\u9fff])|(?<=[和及与或由见原将按])|{})(?!{})[\u4e00-\u9fff]{{1,10}}".format(
+    "|".join(f"(?<={word})" for word in _BEFORE_ISSUER), "|".join(_BEFORE_ISSUER)
+)
 _SPECIAL = re.compile(
     rf"(?P<title>《[^《》]*(?:《[^《》]*》[^《》]*)*》)"
-    rf"|(?P<document>(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,12}})?\[(?:19|20)\d{{2}}\]第?\d{{1,5}}号)"
+    rf"|(?P<document>(?:{_ISSUER})?\[(?:19|20)\d{{2}}\]第?\d{{1,5}}号)"
     rf"|(?P<date>\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)"
     rf"|(?P<ordinal>第(?:{_NUMERAL}+|\d+|\((?:{_NUMERAL}+|\d+)\))(?:[条款项章节编目](?:之{_NUMERAL}+)?)?)"
     rf"|(?P<item>\((?:{_NUMERAL}{{1,4}}|\d{{1,3}})\))"
@@ -31,7 +35,7 @@ _SPECIAL = re.compile(
     rf"|(?P<most>(?:最高(?:可)?(?:不超过|达)?|不超过|不高于|最多(?:不超过)?|至多)(?=\d|百分之|[一二三四五六七八九十两]{_NUMERAL}*(?:元|%|年|家|个)))"
     rf"|(?P<least>(?:不低于|不少于|至少|最低(?:不低于)?|最少)(?=\d|百分之|[一二三四五六七八九十两]{_NUMERAL}*(?:元|%|年|家|个)))"
     r"|(?P<each>(?:单个|每家|每个|单家|单一|每一家|每一个|每一)(?=企业|项目|单位|机构|主体|平台|园区|申请人|申报|法人|产品|作品|活动))"
-    r"|(?P<word>[A-Za-z][A-Za-z0-9_]*)"
+    r"|(?P<word>[A-Za-z]+(?:\d++(?!年|月|日|万|亿|元|%|‰|\.\d)[A-Za-z0-9]*)?)"
 )
 
 _PRIVATE = (range(0xE000, 0xF900), range(0x100000, 0x10FFFE))  # where whole-thing symbols live
@@ -39,7 +43,10 @@ _PRIVATE = (range(0xE000, 0xF900), range(0x100000, 0x10FFFE))  # where whole-thi
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """`line` has n symbols; symbol i was printed at source[bounds[i]:bounds[i + 1]], blanks behind it included."""
+    """`line` has n symbols; symbol i was printed at source[bounds[i]:bounds[i + 1]], blanks behind it included.
+
+    A source of nothing but blanks has no symbols, and all of it stands behind the last bound.
+    """
 
     line: str
     source: str
@@ -49,9 +56,10 @@ class Symbols:
         """What symbols [start, end) look like in the source."""
         return self.source[self.bounds[start] : self.bounds[end]]
 
-    def at(self, position: int) -> int:
-        """The symbol printed at `position` of the source."""
-        return bisect_left(self.bounds, position)
+    @property
+    def rest(self) -> str:
+        """What stands behind the last symbol's blanks: "" but for a source of blanks."""
+        return self.source[self.bounds[-1] :]
 
 
 def _key(match: re.Match[str]) -> str:
@@ -109,7 +117,6 @@ def read_symbols(texts: Iterable[str]) -> tuple[Symbols, ...]:
             line.append(alphabet[key])
             bounds.append(starts[start])
         if bounds:
-            bounds[0] = 0
-        bounds.append(len(one.source))
-        read.append(Symbols("".join(line), one.source, tuple(bounds)))
+            bounds = [0, *bounds[1:], len(one.source)]
+        read.append(Symbols("".join(line), one.source, tuple(bounds or (0,))))
     return tuple(read)

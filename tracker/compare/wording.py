@@ -17,7 +17,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -33,6 +33,8 @@ except ImportError:  # no wheel for this Python: the pure one gives the same edi
 
 _NEAR = 160  # insertions and deletions up to which diff-match-patch searches a stretch: 10 ms at most in pure Python
 _SLACK = 6  # symbols a phrase needs to be an anchor
+_UNEVEN = 3  # symbols by which a replacement is longer than double, for a sentence to be sought in it
+_ECHO = 4  # symbols that must come again for it to be parted there; a number or title counts for three
 _PHRASE = re.compile(r"[^，,。；;：:、]+[，,。；;：:、]*|[，,。；;：:、]+")
 _SENTENCE_END = frozenset("。；;!?！？")
 _WHOLE = "\ue000"  # symbols from here on are numbers, titles and words
@@ -152,13 +154,41 @@ class _Cleaner:
 
     def clean(self, changes: list[Change]) -> list[Change]:
         """Changes a reader would mark: chance equalities inside a rewording go, ends sit at punctuation."""
+        parted: list[Change] = []
         merged = self._merged(changes)
-        slid: list[Change] = []
         for at, change in enumerate(merged):
+            room = (merged[at + 1].old_start if at + 1 < len(merged) else len(self.old.line)) - change.old_end
+            parted += self._parted(change, room)
+        slid: list[Change] = []
+        for at, change in enumerate(parted):
             low = slid[-1].old_end if slid else 0
-            high = merged[at + 1].old_start if at + 1 < len(merged) else len(self.old.line)
+            high = parted[at + 1].old_start if at + 1 < len(parted) else len(self.old.line)
             slid.append(self._slid(change, change.old_start - low, high - change.old_end))
         return self._merged(slid)
+
+    def _parted(self, change: Change, room: int) -> list[Change]:
+        """A replacement that swallowed a sentence, as the short replacement and the sentence that came or went.
+
+        Before 最高5万元: 企业 → 项目最高5万元。另有奖励，单个项目 is 企业 → 项目 and, behind 最高5万元, an insertion.
+        """
+        gone, come = change.old_end - change.old_start, change.new_end - change.new_start
+        if not gone or not come or max(gone, come) < 2 * min(gone, come) + _UNEVEN:
+            return [change]
+        inserted = come > gone
+        line = self.new.line if inserted else self.old.line
+        start, end = (change.new_start, change.new_end) if inserted else (change.old_start, change.old_end)
+        behind = line[end : end + room]
+        at, length = _echo(line[start + 1 : end], behind)
+        if not length:
+            return [change]
+        at += start + 1
+        if inserted:
+            short = replace(change, new_end=at)
+            rest = Change(change.old_end + length, change.old_end + length, at + length, end + length)
+        else:
+            short = replace(change, old_end=at)
+            rest = Change(at + length, end + length, change.new_end + length, change.new_end + length)
+        return [short, rest]
 
     def _merged(self, changes: list[Change]) -> list[Change]:
         kept: list[Change] = []
@@ -199,6 +229,21 @@ class _Cleaner:
         return Change(
             change.old_start + shift, change.old_end + shift, change.new_start + shift, change.new_end + shift
         )
+
+
+def _echo(stretch: str, behind: str) -> tuple[int, int]:
+    """Where in `stretch` the beginning of `behind` stands already, and how much of it; length 0: nowhere."""
+    best = (0, 0)
+    at = stretch.find(behind[0]) if behind else -1
+    while at >= 0:
+        length = 1
+        while at + length < len(stretch) and length < len(behind) and stretch[at + length] == behind[length]:
+            length += 1
+        weight = sum(3 if char >= _WHOLE else 1 for char in behind[:length])
+        if length > best[1] and (weight >= _ECHO or behind[0] in _SENTENCE_END):
+            best = (at, length)
+        at = stretch.find(behind[0], at + 1)
+    return best
 
 
 def _border(line: str, at: int) -> int:
@@ -277,13 +322,17 @@ def edits(old: str, new: str, *, engine: Engine | None = None) -> tuple[Edit, ..
 
 def _printed(old: Symbols, new: Symbols, changes: list[Change]) -> Iterator[Edit]:
     at_old = at_new = 0
-    for change in (*changes, Change(len(old.line), len(old.line), len(new.line), len(new.line))):
-        before, after = old.printed(at_old, change.old_start), new.printed(at_new, change.new_start)
-        if before or after:
-            yield ("=", after) if before == after else ("=", after, before)
+    for change in changes:
+        yield from _equal(old.printed(at_old, change.old_start), new.printed(at_new, change.new_start))
         gone, come = old.printed(change.old_start, change.old_end), new.printed(change.new_start, change.new_end)
         if gone:
             yield "-", gone
         if come:
             yield "+", come
         at_old, at_new = change.old_end, change.new_end
+    yield from _equal(old.printed(at_old, len(old.line)) + old.rest, new.printed(at_new, len(new.line)) + new.rest)
+
+
+def _equal(old: str, new: str) -> Iterator[Edit]:
+    if old or new:
+        yield ("=", new) if old == new else ("=", new, old)
