@@ -297,6 +297,29 @@ def test_following_page_found(script: str, number: int, following: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("rules", "first", "pages"),
+    [
+        (ListRules(max_pages=4), URL, ["", "index_1.html", "index_2.html", "index_3.html"]),
+        (ListRules(max_pages=3, pages="index_1"), URL, ["", "index_1.html", "index_2.html"]),
+        (ListRules(max_pages=3, pages="index_2"), URL, ["", "index_2.html", "index_3.html"]),
+        (ListRules(max_pages=3, pages="query", page_parameter="n"), f"{URL}?n=0", ["?n=0", "?n=1", "?n=2"]),
+        (ListRules(max_pages=3, pages="query", page_parameter="n"), URL, ["", "?n=2", "?n=3"]),
+        (ListRules(max_pages=1), URL, [""]),
+    ],
+)
+def test_pages_are_followed_to_the_last(rules: ListRules, first: str, pages: list[str]) -> None:
+    """Which page an address is needs no counting: following leads to max_pages and ends."""
+    page = html(f"{SHAPES['bureau list'][0]}<script>createPageHTML(200, 9, 0, 'index', 'html')</script>").encode()
+    source = Source(id="s", name="示例", url=first, kind="list", list=rules)
+    asked: list[str] = []
+    url: str | None = first
+    while url and len(asked) < 9:
+        asked.append(url)
+        url = read_list(reply(page, url), source).next_url
+    assert asked == [URL + name for name in pages]
+
+
+@pytest.mark.parametrize(
     ("url", "number", "pages", "following"),
     [
         (URL, 1, "index_1", f"{URL}index_1.html"),

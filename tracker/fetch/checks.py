@@ -239,7 +239,7 @@ def _shrunk(text: str, before: int) -> str:
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def judge_list(page: ListPage, last_good_rows: int | None, *, url: str, may_be_empty: bool = False) -> None:
+def judge_list(page: ListPage, last_good_rows: int | None, *, url: str) -> None:
     """Accept a list, or say why its silence is no news.
 
     Args:
@@ -247,14 +247,12 @@ def judge_list(page: ListPage, last_good_rows: int | None, *, url: str, may_be_e
 
         last_good_rows: Rows of the last good reading, filtered ones included; None for a list seen first.
 
-        may_be_empty: As the source's rules say: no rows are no fault.
-
     Raises:
         SuspectPageError: It could not be read, or has no rows where it had some before.
     """
     if page.problem:
         raise _suspect(url, page.problem)
-    if page.rows == 0 and last_good_rows and not may_be_empty:
+    if page.rows == 0 and last_good_rows and not page.may_be_empty:
         raise _suspect(url, f"the list is empty; it had {last_good_rows} rows before")
 
 

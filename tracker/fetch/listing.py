@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tracker.charset import decode
 from tracker.fetch.feeds import read_feed, read_json
-from tracker.fetch.pagination import next_address
+from tracker.fetch.pagination import next_address, page_number
 from tracker.fetch.rows import Rows, read_rows
 from tracker.models import ListEntry, ListRules, Reply, Source
 
@@ -25,10 +25,14 @@ class ListPage:
     problem: str | None = None  # why it could not be read, and what to do
     rows: int = 0  # rows found, filtered ones included
     shape: str | None = None  # how the rows were found, for `tracker sources check`
+    may_be_empty: bool = False  # as the source's rules say: no rows are no fault
 
 
-def read_list(reply: Reply, source: Source, *, number: int = 1) -> ListPage:
-    """Read page `number` (from 1) of a list, feed or JSON source.
+def read_list(reply: Reply, source: Source, *, number: int | None = None) -> ListPage:
+    """Read one page of a list, feed or JSON source.
+
+    `number`, from 1, says which page it is; without it the address tells. It bounds `next_url` by max_pages; a caller
+    that follows `next_url` does well to count too, for templates whose addresses do not tell.
 
     Never raises for bad content: `problem` says what is wrong.
     """
@@ -37,6 +41,7 @@ def read_list(reply: Reply, source: Source, *, number: int = 1) -> ListPage:
     rows = _rows(page, reply.final_url, source)
     next_url = None
     if rows.entries and source.kind in ("list", "json"):
+        number = number or page_number(reply.url, source.url, source.list)
         next_url = next_address(page, reply.final_url, source.list, number)
     return ListPage(
         entries=filter_entries(rows.entries, source.list),
@@ -44,6 +49,7 @@ def read_list(reply: Reply, source: Source, *, number: int = 1) -> ListPage:
         problem=None if source.list.may_be_empty and rows.matched == 0 else rows.problem,
         rows=rows.matched,
         shape=rows.shape,
+        may_be_empty=source.list.may_be_empty,
     )
 
 

@@ -20,6 +20,24 @@ _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.{0,40}?href\s*=\s*['\"](?P<
 _NEXT_WORDS = re.compile(r"^[\s\[【(]*(?:下一?页|后一?页|下页|next(?:\s*page)?|[>›»])[\s\]】)>›»]*$", re.IGNORECASE)
 
 
+def page_number(url: str, first: str, rules: ListRules) -> int:
+    """Which page of a list an address is, from 1, as far as the address tells; 1 where it does not.
+
+    >>> page_number("https://a.gov.cn/zc/index_2.html", "https://a.gov.cn/zc/", ListRules())
+    3
+    """
+    if url == first:
+        return 1
+    if rules.pages == "query":
+        name = rules.page_parameter or "page"
+        start, now = _parameter(first, name), _parameter(url, name)
+        return max(1, (1 if now is None else now) - (1 if start is None else start) + 1)
+    suffix = re.search(r"_(\d{1,5})\.\w+$", urlsplit(url).path)
+    if suffix is None:
+        return 1
+    return int(suffix[1]) + (0 if rules.pages == "index_2" else 1)
+
+
 def next_address(page: str, url: str, rules: ListRules, number: int) -> str | None:
     """The address of list page `number` + 1, or None where the list ends or is not to be followed further.
 
@@ -76,10 +94,15 @@ def _numbered(url: str, number: int, shown: int) -> str:
     return urlunsplit(parts._replace(path=f"{folder}/{stem}_{shown}{dot}{ext}", query="", fragment=""))
 
 
+def _parameter(url: str, name: str) -> int | None:
+    values = (value for key, value in parse_qsl(urlsplit(url).query) if key == name and value.isdigit())
+    return next((int(value) for value in values), None)
+
+
 def _with_parameter(url: str, name: str, number: int) -> str:
     """The parameter counted up; where the address has none, this page is `number`."""
     parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    now = next((int(value) for key, value in pairs if key == name and value.isdigit()), number)
-    kept = [(key, value) for key, value in pairs if key != name]
-    return urlunsplit(parts._replace(query=urlencode([*kept, (name, str(now + 1))])))
+    kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != name]
+    now = _parameter(url, name)
+    following = (number if now is None else now) + 1
+    return urlunsplit(parts._replace(query=urlencode([*kept, (name, str(following))])))
