@@ -345,6 +345,10 @@ class Version:
     citations: tuple[Citation, ...] = ()
     validity: Validity = field(default_factory=Validity)
 
+    def page_line(self, line: int) -> int:
+        """The page line of a clause's `line`, which is counted on from `first_line`."""
+        return self.lines[line - self.first_line] if self.lines else line
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DigestItem:

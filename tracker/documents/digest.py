@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from tracker.documents.head import ends_title
 from tracker.documents.lines import Line, is_unit, read_lines
@@ -24,25 +23,18 @@ _SOURCE = re.compile(r"^(?:[—–―－]{1,4}|-{2,4})\s*(?P<name>[《\u4e00-\u9
 _QUOTED_SOURCE = re.compile(
     r"^[(（]?(?:来源|摘自|出自|政策依据|依据文件|政策来源)[:：]\s*(?P<name>《.{4,}》[^。]{0,40}?)[)）]?$"
 )
+# …奖励。——示例市若干措施: the source at the end of the measure's own line
+_RUN_IN_SOURCE = re.compile(r"^(?P<text>.*[。！”])\s*[—–]{2,4}\s*(?P<name>[《\u4e00-\u9fff\d“][^—。；，]{4,60})$")
 _BOLD = re.compile(r"^\*\*(?P<heading>[^*]{2,80})\*\*")
 _HEADLINE = re.compile(r"^[^，。；：,;:]{4,40}。(?=.)")
 _LONGEST_NAME_END = 40
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The measure being read: its lines since the last policy name or section heading."""
-
-    lines: list[Line] = field(default_factory=list)
-    heading: str | None = None
-    taken: list[tuple[Line, str | None]] = field(default_factory=list)
 
 
 def read_items(text: str) -> tuple[DigestItem, ...]:
     """The quoted measures of a digest in order; () where `text` is none (fewer than four sources)."""
     raw = re.split(r"\r\n?|\n", text)
     lines = read_lines(text)
-    if sum(source_name(line.text) is not None for line in lines) < _LEAST_ITEMS:
+    if not _names_policies(lines):
         return ()
     items: list[DigestItem] = []
     held: list[Line] = []
@@ -50,7 +42,11 @@ def read_items(text: str) -> tuple[DigestItem, ...]:
     at = 0
     while at < len(lines):
         line = lines[at]
+        run_in = _RUN_IN_SOURCE.match(line.text)
         name = source_name(line.text)
+        if run_in is not None:
+            held.append(Line(number=line.number, text=run_in["text"], bare=squeeze(run_in["text"])))
+            name = clean_title(run_in["name"])
         if name is not None:
             name, at = _whole_name(lines, at, name)
             items += _items_of(held, raw, name)
@@ -65,6 +61,18 @@ def read_items(text: str) -> tuple[DigestItem, ...]:
     return tuple(items)
 
 
+def _names_policies(lines: Sequence[Line]) -> bool:
+    """Enough lines give a source, and most of them a whole title: dashes before points of a plan are none."""
+    names = [(at, name) for at, line in enumerate(lines) if (name := _source_of(line)) is not None]
+    whole = sum(ends_title(_whole_name(lines, at, name)[0]) for at, name in names)
+    return whole >= _LEAST_ITEMS and 2 * whole > len(names)
+
+
+def _source_of(line: Line) -> str | None:
+    run_in = _RUN_IN_SOURCE.match(line.text)
+    return clean_title(run_in["name"]) if run_in else source_name(line.text)
+
+
 def source_name(text: str) -> str | None:
     """The policy a line gives as source; None where it gives none.
 
@@ -72,7 +80,7 @@ def source_name(text: str) -> str | None:
     ('示例市若干措施', '示例办法', None)
     """
     match = _SOURCE.match(text) or _QUOTED_SOURCE.match(text)
-    return clean_title(match["name"]) if match else None
+    return clean_title(match["name"]) if match and not re.search(r"[。；！？]", match["name"]) else None
 
 
 def _whole_name(lines: Sequence[Line], at: int, name: str) -> tuple[str, int]:
@@ -134,10 +142,3 @@ def _join(texts: Sequence[str]) -> str:
         broken = joined and not re.search(r"[。！？；：”）)]$", joined)
         joined = joined + text if broken or not joined else f"{joined}\n{text}"
     return joined
-
-
-def is_digest(text: str) -> bool:
-    """A file of quoted measures."""
-    return sum(source_name(squeeze(line)) is not None for line in text.splitlines()) >= _LEAST_ITEMS and bool(
-        read_items(text)
-    )

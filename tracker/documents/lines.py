@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(r"[-—–－·]+\d{1,4}[-—–－·]+|第\d{1,4}页(
 # the name of a gazette, printed on its cover and over its pages
 MASTHEAD = re.compile(r"《?[\u4e00-\u9fff]{2,20}(?:公报|政报)》?(?:\d{4}[年.·]*第?\d{1,3}期?)?")
 
+_ISSUE = re.compile(r"(?:\d{4}年?[·.]?)?第\d{1,3}期(?:[(（]总第\d{1,4}期[)）])?")
+
 DIGIT = "〇零○ＯOΟО一二三四五六七八九"
 _UP_TO_31 = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"(?:(?:19|20)\d{{2}}|[{DIGIT}]{{4}})年{_UP_TO_31}月{_UP_TO_31}日"
@@ -48,7 +50,7 @@ COLOPHON = re.compile(
     rf"(?:抄送|分送|主送|抄报|印送)[:：].*|.*(?:办公室|办公厅|秘书处|综合处|局|委|部|室){DATE}印发|{DATE}印发"
     r"|(?:信息)?(?:公开(?:方式|属性|类别|选项|类型))[:：].*|[(（](?:此件|本文|此文)[^()（）]{2,20}[)）]"
     r"|打印本页|关闭窗口|【?(?:打印|关闭|返回顶部)】?"
-    r"|责任编辑[:：].*|扫一扫.*|相关(?:附件|链接|阅读|解读|文档)[:：]?|分享到?[:：]?"
+    r"|【[\u4e00-\u9fff]{2,12}】|责任编辑[:：].*|扫一扫.*|相关(?:附件|链接|阅读|解读|文档)[:：]?|分享到?[:：]?"
 )
 SENTENCE_END = re.compile(r"[。；;！!]$|[。！][”’\"）)]$")
 
@@ -86,8 +88,9 @@ def blank(line: Line) -> Line:
 
 
 def _running_heads(lines: list[Line]) -> set[str]:
-    """Names of gazettes printed more than once: on the cover and over the pages."""
-    counts = Counter(line.bare for line in lines if len(line.bare) <= 40 and MASTHEAD.fullmatch(line.bare))
+    """Names and issues of gazettes printed more than once: on the cover and over the pages."""
+    short = [line.bare for line in lines if len(line.bare) <= 40]
+    counts = Counter(bare for bare in short if MASTHEAD.fullmatch(bare) or _ISSUE.fullmatch(bare))
     return {head for head, count in counts.items() if count > 1}
 
 

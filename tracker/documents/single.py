@@ -19,7 +19,7 @@ from tracker.documents.region import complete_region, find_region
 from tracker.documents.signature import Signature, find_signature, is_organ, title_issuers
 from tracker.documents.stage import find_stage
 from tracker.models import ListEntry, PageMeta, Validity, Version
-from tracker.names import clean_title, doc_number_key, tidy_number
+from tracker.names import clean_title, doc_number_key, policy_title, tidy_number
 
 _LONGEST_FIRST_LINE = 60  # characters of a first line that stands for a title where nothing is one
 _CONTENTS = re.compile(r"目[录次]")
@@ -66,7 +66,8 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     signature = _find_signature(notice, body)
     text_lines = _text_lines(lines, body, signature)
     marks = "".join(line.text for line in full[carried.start or 0 : carried.end or 0])
-    stage = find_stage([printed_title, marks, known.meta.title or "", known.listed.title if known.listed else ""])
+    told = [printed_title, marks, known.meta.title or "", known.listed.title if known.listed else ""]
+    stage = find_stage(told, [title, marks, *(policy_title(other) for other in told if other)])
     history = own.history or head.history
     if stage == "final" and history and re.search(r"(?:修订|修正)[)）]?$", history[-1]):
         stage = "revised"

@@ -16,6 +16,7 @@ _ASKING = re.compile(
     r"(?:公开|向社会|网上)+(?:征求|征集|征询|听取).{0,60}(?:意见|建议)|(?:征求|征集|征询).{0,60}意见的?(?:公告|通知|通告|函|启事)"
 )
 _OUTCOME = re.compile(r"反馈|结果|采纳|情况|说明|解读|答复")
+_NAMED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _TRIAL = re.compile(
     r"[(（][^()（）]{0,12}(?:试行|暂行)[^()（）]{0,8}[)）]|暂行|(?:试行)(?:办法|规定|细则|条例|意见|方案)|试行$"
 )
@@ -24,21 +25,24 @@ _REVISED = re.compile(
 )
 
 
-def find_stage(titles: Iterable[str]) -> Stage:
+def find_stage(titles: Iterable[str], policies: Iterable[str]) -> Stage:
     """
-    The stage told by `titles`: the printed title, marks under it, the title of its notice.
+    The stage of a policy. A draft is a draft whatever else it is called; a trial text that was revised is on trial.
 
-    A draft is a draft whatever else it is called; a trial text that was revised is still on trial.
+    Args:
+        titles: as printed, of the page, the notice and the policy, marks under them included.
 
-    >>> find_stage(["若干措施（征求意见稿）"]), find_stage(["管理办法（试行）"]), find_stage(["办法（2024年修订）"])
-    ('draft', 'trial', 'revised')
-    >>> find_stage(["关于《办法》公开征求意见情况的反馈"]), find_stage(["示例条例"])
-    ('final', 'final')
+        policies: the policy's own title by each of them; what it names between 《》 does not count.
+
+    >>> find_stage(["关于《措施》公开征求意见的公告"], ["措施"]), find_stage([], ["管理办法（试行）"])
+    ('draft', 'trial')
+    >>> find_stage([], ["办法（2024年修订）"]), find_stage(["关于《办法》公开征求意见情况的反馈"], ["条例"])
+    ('revised', 'final')
     """
-    bare = [squeeze(title) for title in titles if title]
-    told = [title for title in bare if not _OUTCOME.search(title)]
+    told = [title for title in map(squeeze, titles) if not _OUTCOME.search(title)]
     if any(_DRAFT.search(title) or _ASKING.search(title) for title in told):
         return "draft"
-    if any(_TRIAL.search(title) for title in told):
+    own = [_NAMED.sub("", squeeze(policy)) for policy in policies]
+    if any(_TRIAL.search(policy) for policy in own):
         return "trial"
-    return "revised" if any(_REVISED.search(title) for title in told) else "final"
+    return "revised" if any(_REVISED.search(policy) for policy in own) else "final"
