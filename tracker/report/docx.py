@@ -170,14 +170,10 @@ def _section(document: Document, section: Section, number: str, lang: Lang) -> N
             _line(document, line, lang)
 
 
-def _place(line: Line) -> str:
-    return " ".join(part for part in (line.clause, line.heading) if part)
-
-
 def _line(document: Document, line: Line, lang: Lang) -> None:
     paragraph = document.add_paragraph()
     _run(paragraph, f"{line.number}. ", color=_GREY)
-    place = _place(line)
+    place = line.place
     if line.segments:
         _run(paragraph, place, bold=True)
         _run(paragraph, say("label", lang, label=line.label) + " ", color=_GREY)
@@ -259,7 +255,7 @@ def _figure_table(document: Document, lines: Sequence[Line], lang: Lang) -> None
     table = _table(document, [say(f"word.{name}", lang) for name in names], (0.05, 0.25, 0.14, 0.1, 0.19, 0.19, 0.08))
     for line in lines:
         cells = _add_row(table).cells
-        values = (line.number, _place(line), line.subject, line.label, line.old or "—", line.new or "—", line.delta)
+        values = (line.number, line.place, line.subject, line.label, line.old or "—", line.new or "—", line.delta)
         for cell, value in zip(cells, values, strict=True):
             _fill(cell, str(value or ""), bold=cell is cells[5])
         refs = "".join(f" [{at}]" for at in line.sources)

@@ -50,10 +50,6 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
-def _place(line: Line) -> str:
-    return escape(" ".join(part for part in (line.clause, line.heading) if part))
-
-
 def _refs(line: Line) -> str:
     return "".join(f" \\[{at}\\]" for at in line.sources)
 
@@ -66,7 +62,7 @@ def _figures(section: Section, lang: Lang) -> list[str]:
         rows = [
             (
                 str(line.number),
-                _place(line),
+                escape(line.place),
                 escape(line.subject or ""),
                 line.label,
                 escape(line.old or "—"),
@@ -90,14 +86,14 @@ def _lines(section: Section, lang: Lang) -> list[str]:
 def _line(line: Line, lang: Lang) -> str:
     if line.segments:
         note = f"<br>{escape(line.text)}" if line.text else ""
-        head = f"**{_place(line)}**" if _place(line) else ""
+        head = f"**{escape(line.place)}**" if escape(line.place) else ""
         label = say("label", lang, label=escape(line.label))
         return f"{head}{label}{_refs(line)}<br>{segments(elide(line.segments))}{note}"
     if line.old is not None or line.new is not None:
-        place = f"**{_place(line)}** " if _place(line) else ""
+        place = f"**{escape(line.place)}** " if escape(line.place) else ""
         return f"{place}{line.label}{say('colon', lang)}{escape(value_words(line, lang))}{_refs(line)}"
     between = say("colon", lang) if line.heading else " "
-    return between.join(part for part in (_place(line), escape(line.text or line.label)) if part) + _refs(line)
+    return between.join(part for part in (escape(line.place), escape(line.text or line.label)) if part) + _refs(line)
 
 
 def segments(parts: Sequence[Segment]) -> str:

@@ -75,30 +75,28 @@ def section_number(at: int, lang: Lang) -> str:
 
 def _group_text(group: Group, lang: Lang, *, color: bool) -> list[str]:
     lines = [f"  {group.document}"] if group.document else []
-    before: tuple[str, str | None] | None = None
+    before = ""
     for line in group.lines:
-        place = (line.clause, line.heading)
-        lines += _line_text(line, lang, color=color, place=place != before)
-        before = place
+        lines += _line_text(line, lang, color=color, place=line.place != before)
+        before = line.place
     if group.more:
         lines.append(f"      {say('mail.more', lang, n=group.more)}")
     return lines
 
 
 def _line_text(line: Line, lang: Lang, *, color: bool, place: bool) -> list[str]:
-    where = " ".join(part for part in (line.clause, line.heading) if part)
     number = f"{line.number:>4}. "
     sources = _dim("".join(f" [{at}]" for at in line.sources), color)
     label = say("label", lang, label=line.label)
     if line.segments:
         text = segments_text(elide(line.segments), lang, color=color).replace("\n", "\n      ")
         notes = [f"      {line.text}"] if line.text else []
-        return [f"{number}{_bold(where, color)}{label}{sources}", f"      {text}", *notes]
+        return [f"{number}{_bold(line.place, color)}{label}{sources}", f"      {text}", *notes]
     if line.old is None and line.new is None:
         between = say("colon", lang) if line.heading else " "
-        text = between.join(part for part in (where, line.text) if part)
+        text = between.join(part for part in (line.place, line.text) if part)
         return [number + text + ("" if line.text else label) + sources]
-    head = [f"      {_bold(where, color)}"] if where and place else []
+    head = [f"      {_bold(line.place, color)}"] if line.place and place else []
     return [*head, f"{number}{line.label}{say('colon', lang)}{value_words(line, lang)}{sources}"]
 
 

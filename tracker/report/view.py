@@ -48,6 +48,8 @@ SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 MONEY = frozenset({"amount", "ratio", "rate"})
 Segment = tuple[str, str]  # ("=" both, "-" deleted, "+" inserted, "…" elided; the text)
 
+_EACH = ("", "单个", "每个", "每家", "每", "同一", "单一", "单")  # words in front of a scope: 单个项目
+
 # Policies and their stored pages are dated in China's one time zone, which has had no summer time since 1992
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -60,7 +62,8 @@ class Line:
     kind: str  # "raised", "row.added", "repealed" …: what a form colours it by
     label: str  # the kind in the reader's language
     clause: str = ""  # label as printed
-    heading: str | None = None
+    heading: str | None = None  # of the clause; of a line about a source, its name
+    place: str = ""  # both, as a reader cites it
     subject: str | None = None
     old: str | None = None
     new: str | None = None
@@ -330,13 +333,19 @@ def _figure_line(diff: Diff, change: FigureChange, row: ClauseChange | None, lan
         label=say(f"change.{change.change}", lang),
         clause=change.clause,
         heading=_heading(row),
-        subject=figure.subject if figure else None,
+        subject=_subject(figure) if figure else None,
         old=old,
         new=new,
         delta=change.delta,
         evidence=_both_evidence(diff, row),
         figure=change,
     )
+
+
+def _subject(figure: Figure) -> str | None:
+    """What a figure is for; None where that says no more than its scope (单个项目 beside 每项目)."""
+    scope = figure.scope or ""
+    return None if figure.subject in {f"{word}{scope}" for word in _EACH} else figure.subject
 
 
 def _repeal_line(repeal: Repeal, evidence: tuple[Evidence, ...], lang: Lang) -> Line:
@@ -389,7 +398,7 @@ def row_marks(row: ClauseChange, lang: Lang) -> tuple[str, ...]:
     if row.moved:
         marks.append(say("row.moved", lang))
     if row.renumbered and row.old:
-        marks.append(say("row.renumbered", lang, old=row.old.label or say("word.opening", lang)))
+        marks.append(say("row.renumbered", lang, old=row.old.label or say("inspect.opening", lang)))
     if row.relation != "one":
         marks.append(say(f"row.{row.relation}", lang))
     if row.settled_by:
@@ -679,7 +688,9 @@ def _sections(entries: Iterable[_Entry], lang: Lang) -> tuple[Section, ...]:
         for section, document, line in listed:
             if section == name:
                 number += 1
-                numbered = replace(line, number=number, sources=_place(line.evidence, pages))
+                numbered = replace(
+                    line, number=number, sources=_sources(line.evidence, pages), place=_place_words(line, lang)
+                )
                 groups.setdefault(document, []).append(numbered)
         if groups:
             told = tuple(Group(document=document, lines=tuple(lines)) for document, lines in groups.items())
@@ -694,7 +705,12 @@ def _stored(evidence: Iterable[Evidence]) -> dict[_PageKey, Evidence]:
     return {(item.url, item.sha256): replace(item, clause=None) for item in evidence if item.url or item.sha256}
 
 
-def _place(evidence: Iterable[Evidence], pages: dict[_PageKey, int]) -> tuple[int, ...]:
+def _place_words(line: Line, lang: Lang) -> str:
+    place = " ".join(part for part in (line.clause, line.heading) if part)
+    return place or (say("inspect.opening", lang) if line.anchor else "")
+
+
+def _sources(evidence: Iterable[Evidence], pages: dict[_PageKey, int]) -> tuple[int, ...]:
     """The numbers of the stored pages of a line; a page not yet listed is added to `pages`."""
     return tuple(pages.setdefault(page, len(pages) + 1) for page in _stored(evidence))
 

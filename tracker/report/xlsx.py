@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -21,6 +22,7 @@ from tracker.report.phrases import Lang, say
 from tracker.report.text import segments_text, value_words
 from tracker.report.view import Comparison, Line, Segment, View, evidence_words
 
+_LINE_HEIGHT, _HIGHEST = 15, 409  # points; 409 is the most Excel takes
 _CELL_LIMIT = 32_767  # characters in a cell (Excel specifications and limits)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIGURE_COLUMNS = (
@@ -94,6 +96,11 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         return sheet
 
+    def height(self, sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]]) -> None:
+        """Set a row's height for (text, column width) cells: not every program fits it to wrapped text by itself."""
+        lines = max((_lines(text, width) for text, width in cells), default=1)
+        sheet.set_row(row, min(_LINE_HEIGHT * lines + 3, _HIGHEST))
+
     def write(self, sheet: Worksheet, row: int, values: Iterable[object]) -> None:
         for at, value in enumerate(values):
             if isinstance(value, Decimal | int):
@@ -111,14 +118,18 @@ class _Sheets:
                 for line in group.lines:
                     if line.figure:
                         row += 1
-                        self.write(sheet, row, self._figure_row(line, group.document or view.title))
+                        cells = self._figure_row(line, group.document or view.title)
+                        self.write(sheet, row, cells)
+                        widths = (width for _, width in _FIGURE_COLUMNS)
+                        self.height(sheet, row, ((str(cell or ""), w) for cell, w in zip(cells, widths, strict=True)))
         sheet.autofilter(2, 0, max(row, 3), len(_FIGURE_COLUMNS) - 1)
 
     def _figure_row(self, line: Line, document: str) -> list[object]:
         old, new = (line.figure.old, line.figure.new) if line.figure else (None, None)
         known = new or old
         words = [line.number, document, line.clause, line.heading, line.subject, line.label, line.old, line.new]
-        meaning = [line.delta, known.kind if known else None, known.unit if known else None]
+        kind = self.say(f"kind.{known.kind}") if known else None
+        meaning = [line.delta, kind, known.unit if known else None]
         return [*words, *meaning, _value(old), _value(new), _refs(line)]
 
     def lines(self, view: View) -> None:
@@ -135,7 +146,9 @@ class _Sheets:
                     name = group.document or (view.title if view.kind == "diff" else "")
                     place = [line.number, section.title, name, line.clause, line.heading, line.label]
                     self.write(sheet, row, [*place, None, _refs(line)])
-                    self.wording(sheet, row, 6, line.segments or (("=", self._words(line)),))
+                    parts = line.segments or (("=", self._words(line)),)
+                    self.wording(sheet, row, 6, parts)
+                    self.height(sheet, row, ((_joined(parts), 90), (name, 34), (line.heading or "", 28)))
         sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
 
     def _words(self, line: Line) -> str:
@@ -156,6 +169,7 @@ class _Sheets:
                 self.write(sheet, at, (table.name, row.old_label, None, row.new_label, None, marks, numbers))
                 self.wording(sheet, at, 2, row.old)
                 self.wording(sheet, at, 4, row.new)
+                self.height(sheet, at, ((_joined(row.old), 62), (_joined(row.new), 62), (table.name, 26), (marks, 16)))
         sheet.autofilter(0, 0, max(at, 1), len(columns) - 1)
 
     def wording(self, sheet: Worksheet, row: int, column: int, parts: Sequence[Segment]) -> None:
@@ -192,6 +206,16 @@ class _Sheets:
             (fact for table in view.comparisons for fact in table.facts), len(view.pages) + 3
         ):
             self.write(sheet, at, (None, what, old, new))
+
+
+def _joined(parts: Sequence[Segment]) -> str:
+    return "".join(text for _, text in parts)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that `text` takes in a column of `width` characters; a Chinese character is two wide."""
+    wide = (sum(1 if char.isascii() else 2 for char in line) for line in text.split("\n"))
+    return sum(max(1, math.ceil(size / (width - 1))) for size in wide)
 
 
 def _refs(line: Line) -> str:
