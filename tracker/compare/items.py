@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -22,6 +23,8 @@ from tracker.text import normal
 
 # Likeness, 0 to 1, from which two items are one that was reworded
 _FLOOR = 0.5
+# The same for two items that stand between the same neighbours
+_REWRITTEN = 0.38
 # Share of an item, 0 to 100, found in one piece on the other side from which it was taken in, not dropped
 _TAKEN_IN = 75.0
 _LEAST_LENGTH = 6  # an item shorter than this (其他) says too little to follow
@@ -94,8 +97,19 @@ def _increasing(values: Sequence[int]) -> set[int]:
 
 
 def _matched(old: Sequence[_Item], new: Sequence[_Item]) -> list[tuple[int, int]]:
+    """Pairs by likeness; then, more leniently, what stands between the same pairs on both sides was rewritten."""
     likeness = [[Indel.normalized_similarity(one.key, two.key) for two in new] for one in old]
-    return assign(likeness, _FLOOR)
+    pairs = assign(likeness, _FLOOR)
+    stay = _increasing([j for _, j in pairs])
+    fixed = [pair for at, pair in enumerate(pairs) if at in stay]
+    olds, news = {i for i, _ in pairs}, {j for _, j in pairs}
+    ends = [(-1, -1), *fixed, (len(old), len(new))]
+    for (low_i, low_j), (high_i, high_j) in pairwise(ends):
+        rows = [i for i in range(low_i + 1, high_i) if i not in olds]
+        columns = [j for j in range(low_j + 1, high_j) if j not in news]
+        between = [[likeness[i][j] for j in columns] for i in rows]
+        pairs += [(rows[at], columns[place]) for at, place in assign(between, _REWRITTEN)]
+    return sorted(pairs)
 
 
 def _taken_in(item: _Item, other: str) -> bool:
