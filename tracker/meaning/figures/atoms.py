@@ -82,6 +82,8 @@ _NAMES = re.compile(
             r"(?:GB|DB|JB|YD|QB|HJ|JGJ|CJJ|ISO|IEC|IEEE|T/)[A-Z]*\d*(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",  # standards
             rf"第{_ORDINAL}(?:[、至和或-]第?{_ORDINAL})*(?:个?(?:自然|会计)?年度?|[条款项章节批次届期号季名位类档阶轮代步个])",
             r"\d{3,4}-\d{7,8}",  # telephone
+            # the history of a text behind its title: (2004年…会议通过 根据…修正)
+            r"\([^()]*(?:会议通过|修[正订]|公布|发布|批准)[^()]*\)(?=\n|第一章|第一条|目录|$)",
         )
     )
 )
@@ -99,8 +101,10 @@ _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DATE = re.compile(
     rf"(?P<y>{_Y})(?:年(?:(?P<m>{_M})月(?:(?P<d>{_D})日)?)?|-(?P<m2>{_M})-(?P<d2>{_D})(?!\d)|\.(?P<m3>{_M})\.(?P<d3>{_D})(?!\d))"
-    rf"|(?<![\d年])(?P<m4>{_M})月(?P<d4>{_D})日"
+    rf"|(?<!\d)(?<!\d年)(?<![〇零一二三四五六七八九]年)(?P<m4>{_M})月(?P<d4>{_D})日"
+    rf"|(?<=[每次当同本该]月)(?P<d6>{_D})日"
 )
+_SAME_MONTH = re.compile(rf"(?:-|~|至|到)(?P<day>{_D})日")  # 2025年3月20日至27日
 _YEARS = re.compile(rf"(?P<low>{_Y})年?(?:-|~|至|到)(?P<high>{_Y})年")
 # A bare year is a figure only where a word makes it a limit: 到2027年, 2024年起, 2025年底
 _YEAR_BEFORE = re.compile(r"(?:到|至|截至|截止|自|从|晚于|早于)$")
@@ -109,7 +113,7 @@ _YEAR_AFTER = re.compile(r"(?:底|末|初)|(?:度)?(?:起|以来|以后|之后|�
 
 def _date_value(match: re.Match[str]) -> str | None:
     parts = [match["y"], match["m"] or match["m2"] or match["m3"] or match["m4"]]
-    parts.append(match["d"] or match["d2"] or match["d3"] or match["d4"])
+    parts.append(match["d"] or match["d2"] or match["d3"] or match["d4"] or match["d6"])
     numbers = [None if part is None else chinese_number(part) for part in parts]
     year, month, day = (None if number is None else int(number) for number in numbers)
     if year is not None and not 1900 <= year <= 2100:
@@ -122,11 +126,16 @@ def _date_value(match: re.Match[str]) -> str | None:
 def _date(match: re.Match[str], text: str) -> Atom | None:
     value = _date_value(match)
     before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 6]
-    if value is None or re.match(r"第", after):
-        return None
+    if value is None or re.match(r"第|印发", after):
+        return None  # 2022年第44期; 2023年8月9日印发 is the imprint
     if len(value) == 4 and not (_YEAR_BEFORE.search(before) or _YEAR_AFTER.match(after)):
         return None
-    return Atom(kind="date", value=value, unit=None, start=match.start(), end=match.end())
+    same_month = _SAME_MONTH.match(text, match.end())
+    day = chinese_number(same_month["day"]) if same_month else None
+    if same_month is None or day is None:
+        return Atom(kind="date", value=value, unit=None, start=match.start(), end=match.end())
+    high = f"{value[:-2]}{int(day):02d}"
+    return Atom(kind="date", value=value, high=high, unit=None, start=match.start(), end=same_month.end())
 
 
 def _years(match: re.Match[str], text: str) -> Atom | None:
@@ -287,7 +296,7 @@ _DURATION = re.compile(
     )
 )
 _HALF_YEAR = re.compile(r"(?<![上下每前后])半年")
-_NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔)$")
+_NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔|最后)$")
 # LPR and deposit tenors, and plans named by their years
 _NOT_A_TERM_AFTER = re.compile(
     r"期(?:及|和|贷款|LPR|国债|定期|存款|市场|以上)|(?:期)?(?:行动|规划|计划|滚动)|一度|一次"
@@ -422,7 +431,8 @@ def find_atoms(text: str) -> list[Atom]:
             if atom is None and pattern not in (_DATE, _YEARS):
                 continue
             # a date that is no figure (2022年第44期) is claimed all the same: 2022年 is no term of years
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            end = atom.end if atom is not None else match.end()
+            taken[match.start() : end] = [True] * (end - match.start())
             if atom is not None:
                 found.append(atom)
     found += _shared_units(text, found, taken)

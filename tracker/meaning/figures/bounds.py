@@ -39,8 +39,10 @@ _MIN = (
 )
 _MAX_WORD = re.compile(_MAX)
 _BOUND_WORD = re.compile(rf"(?P<max>{_MAX})|(?P<min>{_MIN})")
-# 最高人民法院, 最高水平 bound nothing
-_NO_BOUND = re.compile("最高(?:人民|检察|法院|水平|级|奖(?![励补金])|等级|荣誉|管理)")
+# 最高人民法院, 最低工资标准 bound nothing
+_NO_BOUND = re.compile(
+    "最低(?:工资|生活|标准|注册|缴费|收费|限度)|最高(?:人民|检察|法院|水平|级|奖(?![励补金])|等级|荣誉|管理)"
+)
 # what may stand between a bound word and the number it touches
 _FILL = (
     "(?:可以?|给予|予以|给|奖励|补助|补贴|支持|资助|支付|配套|贴息|奖补|额度|金额|资金|总额|标准|比例|限额|按照?|分别|为|是|达到|达|至|约|"
@@ -52,7 +54,8 @@ _AFTER = re.compile(
     rf"(?P<head>{_INCLUSIVE}?)(?:(?P<min>[及或和]?其?以上|起(?!步)|以后|之后|以来|后(?![续期]))|(?P<max>[及或和]?其?以下|以内|之内|以前|之前|封顶|为上限|为限|为封顶))"
     rf"{_INCLUSIVE}?"
 )
-_WITHIN = re.compile("内(?!部|容|外|地|设|涵|蒙|资|销|需|控|生|审|存)")  # 三年内; behind money 内 begins another word
+_BY = re.compile(r"(?P<min>(?!))?(?P<max>[底末]?前(?![款述期条置项]))")  # 2025年6月底前
+_WITHIN = re.compile("内(?!部(?!门)|容|外|地|蒙)")  # 三年内; behind money 内 begins another word
 _ON_FORCE = re.compile("起(?:施行|实施|执行|生效|正式|试行)")  # 2025年10月15日起施行: the day itself
 _GRANT = re.compile("给予|予以|奖励|补助|补贴|资助|按照?|的企业|的单位|的项目")
 _LIST = re.compile("(?:[、/]|和|或者?|及|以及|与)")
@@ -74,7 +77,7 @@ def read_bounds(text: str, atoms: list[Atom]) -> list[Bounded]:
 def _touching(text: str, atom: Atom, floor: int) -> Bounded:
     start, end = atom.start, atom.end
     before = _BEFORE.search(text, max(floor, start - 24), start)
-    after = _AFTER.match(text, end)
+    after = _AFTER.match(text, end) or (_BY.match(text, end) if atom.kind == "date" else None)
     bound: Bound = "range" if atom.high is not None else "exact"
     if before is not None and (_NO_BOUND.match(text, before.start()) or _is_step(text, before)):
         before = None
@@ -136,7 +139,8 @@ def _range(text: str, low: Bounded, high: Bounded) -> Bounded | None:
     between = text[low.end : high.start]
     if low.atom.value == high.atom.value and between == "或" and high.after:
         return replace(high, start=low.start)
-    if not _less(low.atom.value, high.atom.value):
+    ceiling = _in_year_of(low.atom.value, high.atom.value)
+    if not _less(low.atom.value, ceiling):
         return None
     dash = _RANGE_DASH.fullmatch(text[low.atom.end : high.atom.start]) and not high.before
     if not (dash or (low.bound == "min" and high.bound == "max" and _adjoin(between, low, high, text))):
@@ -146,7 +150,7 @@ def _range(text: str, low: Bounded, high: Bounded) -> Bounded | None:
         bound="range",
         start=low.start if not dash else low.atom.start if low.before is False else low.start,
         end=high.end,
-        high=high.atom.value,
+        high=ceiling,
     )
 
 
@@ -158,6 +162,13 @@ def _adjoin(between: str, low: Bounded, high: Bounded, text: str) -> bool:
     if re.match("最高|最多|最大|上限", word):
         return False
     return not between.startswith(",") or high.after or text[low.atom.end : low.end].endswith("起") or low.before
+
+
+def _in_year_of(low: Decimal | str, high: Decimal | str) -> Decimal | str:
+    """2025年3月31日至4月2日: the second day is in the year of the first."""
+    if isinstance(low, str) and isinstance(high, str) and len(low) == 10 and len(high) == 5:
+        return f"{low[:4]}-{high}"
+    return high
 
 
 def _less(low: Decimal | str, high: Decimal | str) -> bool:
@@ -172,7 +183,7 @@ def _reached(text: str, item: Bounded, floor: int) -> Bounded:
         return item
     begin = max(floor, item.start - _REACH)
     gap = re.split("[,;。!?]", text[begin : item.start])[-1]
-    words = list(_BOUND_WORD.finditer(gap))
+    words = [word for word in _BOUND_WORD.finditer(gap) if not _NO_BOUND.match(gap, word.start())]
     last = words[-1] if words else None
     first_max = next((m for m in _MAX_WORD.finditer(gap) if not _NO_BOUND.match(gap, m.start())), None)
     if (

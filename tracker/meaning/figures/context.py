@@ -51,7 +51,7 @@ def chains(text: str, items: Sequence[Bounded]) -> list[int]:
 
 _CLASSIFIER = "台\\(套\\)|家|个|项|部|场|户|位|名|件|类|款|次|支|栋|套|篇|辆|座|条|种|台|处|所|间|批|笔|人|亩|吨|公斤"
 _SCOPE_WORD = re.compile(
-    rf"(?P<word>单(?!位)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?!个?(?:自然|会计|年|月))(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
+    rf"(?P<word>单(?!位|项冠军)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?!个?(?:自然|会计|年|月))(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
 )
 # The noun a scope comes down to: 每家数字出版企业 → 企业
 _NOUNS = (
@@ -63,7 +63,7 @@ _NOUN = re.compile(_NOUNS)
 _FIRST_OF = re.compile("或|和|及|与|、")
 # Words that begin what is said of the noun: 单个企业|年度补贴, 单笔|投资金额
 _NOUN_ENDS = re.compile(
-    "年度|当期|本项|(?<!供)应|设置|获得|获|申领|发生|实际|交易|(?<!创业)投资|限值|采购|承担|完成|享受|注册|认定|评为|每年|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
+    "每|年度|当期|本项|担保(?!公司|机构)|(?<!供)应|设置|获得|获|申领|发生|实际|交易|(?<!创业)投资|限值|采购|承担|完成|享受|注册|认定|评为|每年|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
     "费用|面积|分别|最多|全年|年|$"
 )
 
@@ -74,6 +74,8 @@ def find_scope(text: str, item: Bounded, floor: int) -> str | None:
     inside = text[begin : item.atom.start]
     scope = None
     for match in _SCOPE_WORD.finditer(inside):
+        if match["word"] == "每次" and scope is not None:
+            continue  # 每人每次: per person first
         scope = _scope_noun(match, inside[match.end() :]) or scope
     return scope
 
@@ -102,6 +104,7 @@ _EACH_YEAR = re.compile(
     "(?<![一上当本次该全往历首每同去今明近周第个末两三四五六七八九十\\d])年"
     "(?:均|化|补助|补贴|奖励|支持|资助|销售|主营|营业|收入|产值|利润|租金|总|最高|累计|度|利率|研发|缴|纳|发放|交易|进出口|实缴)"
 )
+_EVERY_YEAR = re.compile("每年|每一?个?(?:自然|会计|纳税)?年度")
 _CUMULATIVE = re.compile("累计")
 _ONCE = re.compile("一次性")
 _YEARLY = re.compile("每年(?:根据|按照|依据|对|评选|遴选|结合)")
@@ -118,7 +121,8 @@ def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | Non
     before = _ASIDE.sub("", text[begin : item.atom.start])
     after = _STOP.split(text[item.end : min(ceiling, item.end + 20)])[0]
     behind = text[item.atom.end : item.atom.end + 3]
-    if _EACH_YEAR.search(before) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
+    each_year = _EACH_YEAR if item.atom.kind != "duration" else _EVERY_YEAR
+    if each_year.search(before) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
         return "年"
     if _CUMULATIVE.search(before):
         return "累计"
