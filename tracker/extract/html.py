@@ -7,7 +7,7 @@ then with trafilatura; `Page.reader` says which one it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
@@ -58,8 +58,8 @@ def read_html(
     scripts = [element.text or "" for element in tree.iter("script") if element.text]
     body, reader = _find_body(tree, decoded.text, selector, known_containers)
     base = _base(tree, url)
-    all_files = _files(tree, body, base)
     furnished = furniture.Furniture(body, is_whole_page=reader == WHOLE_PAGE)
+    all_files = _files(tree, body, base, furnished)
     lines, cut = furniture.trim(flatten(body, skip=furnished.is_furniture))
     outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
     meta = read_meta(tree, outside=outside + furnished.labels(body), scripts=scripts, url=url)
@@ -203,7 +203,7 @@ def _is_list(lines: list[Line]) -> bool:
     """Most lines are a link with a date or a number beside it."""
     rows = sum(1 for line in lines if line.linked and "。" not in line.text)
     linked = sum(line.linked for line in lines)
-    return len(lines) >= 3 and rows >= 0.6 * len(lines) and linked > 0.4 * sum(len(line.text) for line in lines)
+    return len(lines) >= 3 and rows >= 0.6 * len(lines) and linked > 0.25 * sum(len(line.text) for line in lines)
 
 
 def _states_article(tree: Any) -> bool:
@@ -224,9 +224,9 @@ def _base(tree: Any, url: str | None) -> str:
     return urljoin(url or "", href) if href else (url or "")
 
 
-def _files(tree: Any, body: Any, base: str) -> tuple[Attachment, ...]:
+def _files(tree: Any, body: Any, base: str, furnished: furniture.Furniture) -> tuple[Attachment, ...]:
     """Files of this document: those in its body, and those that an attachment area of the page offers."""
-    inside = set(body.iter("a", "iframe", "embed", "object"))  # holds the proxies, which lxml makes anew otherwise
+    inside = set(_inside(body, furnished))  # holds the proxies, which lxml makes anew otherwise
     found: dict[str, Attachment] = {}
     for element in tree.iter("a", "iframe", "embed", "object"):
         address = _file_address(element, base)
@@ -238,6 +238,16 @@ def _files(tree: Any, body: Any, base: str) -> tuple[Attachment, ...]:
         name = clean_line(element.xpath("string()")) or clean_line(element.get("title") or "") or _file_name(address)
         found.setdefault(address, Attachment(name=name, url=address, inline=is_inline))
     return tuple(found.values())
+
+
+def _inside(body: Any, furnished: furniture.Furniture) -> Iterator[Any]:
+    """The links and frames of the body that stand in no furniture."""
+    walk = etree.iterwalk(body, events=("start",))
+    for _, element in walk:
+        if element is not body and furnished.is_furniture(element):
+            walk.skip_subtree()
+        elif element.tag in ("a", "iframe", "embed", "object"):
+            yield element
 
 
 def _file_address(element: Any, base: str) -> str | None:
@@ -298,11 +308,7 @@ def _links(
     """The other links of the body: an issue page or a collection lists its documents with them."""
     taken = {file.url for file in files}
     found: dict[str, Attachment] = {}
-    walk = etree.iterwalk(body, events=("start",))
-    for _, link in walk:
-        if link is not body and furnished.is_furniture(link):
-            walk.skip_subtree()
-            continue
+    for link in _inside(body, furnished):
         if link.tag != "a":
             continue
         href = (link.get("href") or "").strip()

@@ -10,7 +10,8 @@ from tracker.extract.limits import Limits, check_size
 from tracker.models import Page
 
 _BOOKMARK = re.compile(r"\[bookmark:\s*[^\]\n]{0,80}\]")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD_EDGE = re.compile(r"^\*\*(?=\S)|(?<=\S)\*\*$")  # a bold heading that was wrapped
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _TAG = re.compile(r"</?(?:b|i|u|strong|em|sup|sub|font|span|p|div|center)\b[^<>\n]{0,120}>|<br\s*/?>", re.IGNORECASE)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)|\s+#{1,6}\s*$")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
@@ -52,7 +53,7 @@ def clean_markup(line: str) -> str:
         return ""
     line = _TAG.sub("", _PICTURE.sub("", _BOOKMARK.sub("", line)))
     line = _LINK.sub(r"\1", _HEADING.sub("", line))
-    line = _BOLD.sub(r"\2", line)
+    line = _BOLD_EDGE.sub("", _BOLD.sub(r"\1", line))
     row = _TABLE_ROW.match(line)
     if row:
         return "\t".join(cell.strip() for cell in row[1].split("|"))

@@ -71,4 +71,5 @@ def _read(
         return read_ofd(content, limits=limits)
     if kind in (sniff.DOC, sniff.WPS):
         return read_word97(content, media_type=kind, limits=limits)
-    raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")
+    mend = "; save it as .docx" if kind == sniff.RTF else ""
+    raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy{mend}")

@@ -121,11 +121,9 @@ def _zip_type(content: bytes, suffix: str) -> str:
 
 def _text_type(content: bytes, suffix: str) -> str:
     head = content[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_charset(head):
-        head = head.replace(b"\x00", b"")  # UTF-16: its ASCII characters are enough to tell markup
-    elif _is_binary(head):
+    start = _wide_text(head) or head.decode("latin-1").removeprefix("ï»¿")
+    if _is_binary(start):
         return BINARY
-    start = head.decode("latin-1").removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")
     if _HTML_START.match(start) or (
         suffix in (".html", ".htm", ".shtml", ".jsp", ".aspx", "") and _HTML_TAG.search(start)
     ):
@@ -135,7 +133,14 @@ def _text_type(content: bytes, suffix: str) -> str:
     return MARKDOWN if suffix in (".md", ".markdown") else PLAIN
 
 
-def _is_binary(head: bytes) -> bool:
-    """Control bytes that no character set of text uses, in more than one byte of a hundred."""
-    control = len(head) - len(head.translate(None, bytes(set(range(32)) - {9, 10, 11, 12, 13, 27})))
-    return control > len(head) * 0.01
+def _wide_text(head: bytes) -> str | None:
+    """The beginning of a text in UTF-16, with or without its mark."""
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    charset = "utf-16" if marked else wide_charset(head)
+    return head[: len(head) // 2 * 2].decode(charset, "replace") if charset else None
+
+
+def _is_binary(start: str) -> bool:
+    """Control characters that no text uses, more than one in a hundred."""
+    control = sum(1 for char in start if ord(char) < 32 and char not in "\t\n\v\f\r\x1b")
+    return control > len(start) * 0.01
