@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from report import strategies
 from report.builders import (
     OLD_RULES,
@@ -195,11 +196,28 @@ def test_unrelated_texts_are_said_to_be_so():
 
 def test_long_unchanged_runs_are_cut_next_to_the_change():
     """The run between two changes keeps both its ends; the outer ones keep the end that touches."""
-    run = "一二三四五六七八九十"
+    run = "甲乙丙丁戊己庚辛壬癸"
     assert view.elide([("=", run), ("+", "新"), ("=", run), ("-", "旧"), ("=", run)], keep=2) == (
-        ("…", "…"), ("=", "九十"), ("+", "新"), ("=", "一二"), ("…", "…"), ("=", "九十"), ("-", "旧"),
-        ("=", "一二"), ("…", "…"),
+        ("…", "…"), ("=", "壬癸"), ("+", "新"), ("=", "甲乙"), ("…", "…"), ("=", "壬癸"), ("-", "旧"),
+        ("=", "甲乙"), ("…", "…"),
     )  # fmt: skip
+
+
+@given(st.text(alphabet="最高元万0123456789.%，。、补助", min_size=1, max_size=90), st.integers(1, 30))
+@settings(deadline=None)
+def test_a_cut_never_makes_another_number(text, keep):
+    """Law: every number of a shortened text is printed in the whole one at the same place."""
+    parts = [("+", "新"), ("=", text), ("-", "旧")]
+    short = view.elide(parts, keep=keep)
+    kept = [piece for mark, piece in short if mark == "="]
+    if len(kept) == 2:
+        head, tail = kept
+        assert text.startswith(head)
+        assert text.endswith(tail)
+        assert not (head[-1].isdigit() and text[len(head)].isdigit())
+        assert not (tail[0].isdigit() and text[-len(tail) - 1].isdigit())
+    else:
+        assert "".join(kept) in text
 
 
 def _fields(template: str) -> set[str]:

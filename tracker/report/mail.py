@@ -15,7 +15,18 @@ from tracker.models import NightReport
 from tracker.report.html import environment, link, number_bold, tone
 from tracker.report.phrases import Lang, say
 from tracker.report.text import section_number, value_words, view_text
-from tracker.report.view import Group, Line, Section, SectionName, Segment, View, elide, evidence_words, night_view
+from tracker.report.view import (
+    Group,
+    Line,
+    Section,
+    SectionName,
+    Segment,
+    View,
+    elide,
+    evidence_words,
+    head_end,
+    night_view,
+)
 
 # Lines of a document that a letter shows, by section; 8 where not named. A morning's mail is read on a telephone
 _SHOWN: dict[SectionName, int] = {"figures": 12, "wording": 4, "clauses": 4, "new": 12, "health": 20}
@@ -97,7 +108,8 @@ def _shorten_line(line: Line) -> Line:
 
 def _shorten_segment(segment: Segment) -> Segment:
     mark, text = segment
-    return (mark, text[:_LONGEST] + "…") if len(text) > _LONGEST + 1 else segment
+    end = head_end(text, _LONGEST)
+    return (mark, text[:end] + "…") if end + 1 < len(text) else segment
 
 
 def _html(view: View, lang: Lang, *, subject: str, full: str | None) -> str:

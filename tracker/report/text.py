@@ -21,6 +21,7 @@ from tracker.report.view import (
     elide,
     evidence_words,
     figure_words,
+    head_end,
     repeal_words,
 )
 
@@ -193,7 +194,8 @@ def _dated(key: str, value: object, lang: Lang) -> str | None:
 def _clause_lines(clause: Clause, lang: Lang) -> list[str]:
     """A clause by its label and heading, or by its first words where it has none; its figures behind."""
     first = clause.heading or clause.text.partition("\n")[0]
-    name = first if len(first) <= 32 else first[:31] + "…"
+    end = head_end(first, 31)
+    name = first if end + 1 >= len(first) else first[:end] + "…"
     label = clause.label or say("inspect.opening", lang)
     figures = say("list.separator", lang).join(figure_words(figure, lang) or "" for figure in clause.figures)
     return [f"     {label} {name}" + (f"{say('colon', lang)}{figures}" if figures else "")]

@@ -9,6 +9,7 @@ the events alone, not on form or language.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -46,6 +47,9 @@ SectionName = Literal[
 ]
 SECTIONS: tuple[SectionName, ...] = get_args(SectionName)
 MONEY = frozenset({"amount", "ratio", "rate"})
+# What a number with its unit is printed with; a cut inside would invent another number
+_NUMERIC = frozenset("0123456789０１２３４５６７８９.．,，:：/%％‰ 〇零一二两三四五六七八九十百千万亿元年月日")
+_BREAK = re.compile(r"[。；;！？\n]|(?<!\d)[,，](?!\d)|[、）)]")
 Segment = tuple[str, str]  # ("=" both, "-" deleted, "+" inserted, "…" elided; the text)
 
 _EACH = ("", "单个", "每个", "每家", "每", "同一", "单一", "单")  # words in front of a scope: 单个项目
@@ -266,12 +270,41 @@ def elide(segments: Sequence[Segment], *, keep: int = 16) -> tuple[Segment, ...]
         if mark != "=" or len(text) <= head + tail + 2:
             short.append((mark, text))
             continue
-        if head:
-            short.append(("=", text[:head]))
-        short.append(("…", "…"))
-        if tail:
-            short.append(("=", text[-tail:]))
+        start = head_end(text, head) if head else 0
+        stop = _tail_start(text, tail) if tail else len(text)
+        if start >= stop:
+            short.append((mark, text))
+            continue
+        kept = [("=", text[:start]), ("…", "…"), ("=", text[stop:])]
+        short += [segment for segment in kept if segment[1]]
     return tuple(short)
+
+
+def head_end(text: str, keep: int) -> int:
+    """Where to cut `text` after about `keep` characters: behind a mark that is near, never inside a number.
+
+    >>> "最高3000万元。鼓励"[: head_end("最高3000万元。鼓励", 4)]
+    '最高3000万元。'
+    """
+    mark = _BREAK.search(text, max(keep - 4, 1), keep + 8)
+    end = mark.end() if mark else keep
+    while 0 < end < len(text) and _in_number(text, end):
+        end += 1
+    return min(end, len(text))
+
+
+def _tail_start(text: str, keep: int) -> int:
+    """Where the last about `keep` characters of `text` begin, by the same rule."""
+    marks = list(_BREAK.finditer(text, max(len(text) - keep - 8, 0), max(len(text) - keep + 4, 0)))
+    start = marks[-1].end() if marks else max(len(text) - keep, 0)
+    while 0 < start < len(text) and _in_number(text, start):
+        start -= 1
+    return start
+
+
+def _in_number(text: str, at: int) -> bool:
+    """Whether a cut before `at` would leave a number that nobody printed."""
+    return text[at - 1] in _NUMERIC and text[at] in _NUMERIC
 
 
 # ── lines of a diff ──────────────────────────────────────────────────────────────────────────────
