@@ -23,6 +23,8 @@ from tracker.text import modal_words, normal
 
 # Two sentences under this ratio (0 to 100) are a rewrite: what one modal became cannot be told
 _LEAST_RATIO = 65.0
+# Without a modal word that changed its place, the rest of the sentence must be this much the same
+_LEAST_REST = 95.0
 _Change = Literal["weakened", "strengthened", "narrowed", "widened"]
 _Shift = tuple[_Change, str, str]
 
@@ -112,11 +114,20 @@ def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:
             yield change, modal[0], new[index][0]
     gained = [modal for at, modal in enumerate(new) if at not in met]
     if len(lost) == len(gained) == 1:
-        return  # one word left and another came, in other places: what became of the first cannot be told
+        yield from _displaced(pair, lost[0], gained[0])
+        return
     for modal in gained:
         yield from _alone(pair.new, modal, pair.old, gained=True)
     for modal in lost:
         yield from _alone(pair.old, modal, pair.new, gained=False)
+
+
+def _displaced(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> Iterator[_Shift]:
+    """One word left and another came elsewhere, the rest being the same: 企业应当开展培训 → 鼓励企业开展培训."""
+    rest = fuzz.ratio(pair.old[: old[2]] + pair.old[old[3] :], pair.new[: new[2]] + pair.new[new[3] :])
+    change = _direction(old[1], new[1])
+    if change and rest >= _LEAST_REST:
+        yield change, old[0], new[0]
 
 
 def _same_place(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> bool:
