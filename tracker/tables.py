@@ -61,21 +61,21 @@ class Place:
         if not table:
             return None
         lines = self.text.splitlines()
-        if not key and not table[2]:
-            key = first
-            start = 0
-        else:
-            heads = [at for at, line in enumerate(lines) if re.match(rf"\s*\[+\s*{table[1]}\s*\]", line)]
-            if len(heads) <= int(table[2] or 0):
-                return None
-            start = heads[int(table[2] or 0)] + 1
+        heads = [at for at, line in enumerate(lines) if re.match(rf"\s*\[+\s*{table[1]}\s*\]", line)]
+        if len(heads) <= int(table[2] or 0):
+            return self._key_line(lines, table[1], 0)
+        start = heads[int(table[2] or 0)]
         last = re.sub(r"\[\d+\]$", "", key).rpartition(".")[2]
-        for at in range(start, len(lines)):
-            if re.match(r"\s*\[\[?\s*\w", lines[at]) and not re.match(rf"\s*\[+\s*{table[1]}\.", lines[at]):
-                break
-            if last and re.match(rf'\s*(?:[\w-]+\s*\.\s*)?"?{re.escape(last)}"?\s*=', lines[at]):
-                return at + 1
-        return start or None
+        end = next((at for at in range(start + 1, len(lines)) if self._ends(lines[at], table[1])), len(lines))
+        return (self._key_line(lines[:end], last, start + 1) if last else None) or start + 1
+
+    def _ends(self, line: str, table: str) -> bool:
+        """Whether another table begins here; [source.list] goes on with the one before."""
+        return bool(re.match(r"\s*\[\[?\s*\w", line)) and not re.match(rf"\s*\[+\s*{table}\.", line)
+
+    def _key_line(self, lines: list[str], key: str, start: int) -> int | None:
+        pattern = re.compile(rf'\s*(?:[\w-]+\s*\.\s*)?"?{re.escape(key)}"?\s*=')
+        return next((at + 1 for at in range(start, len(lines)) if pattern.match(lines[at])), None)
 
 
 class Table:
@@ -147,6 +147,8 @@ class Table:
 
     def tables(self, key: str, *, label: str = "") -> tuple[Table, ...]:
         """An array of tables, [[key]]. `label` names a key whose value is repeated in messages."""
+        if isinstance(self._data.get(key), dict):
+            raise self.error(key, f"is one table, not several; write it as [[{key}]], with two brackets")
         items: list[object] = self.get(key, list) or []
         tables = []
         for at, item in enumerate(items):
@@ -155,8 +157,6 @@ class Table:
             name = item.get(label)
             shown = f", {label} {name!r}" if isinstance(name, str) else ""
             tables.append(Table(item, self.where(f"{key}[{at}]"), self._place, label=shown))
-        if isinstance(self._data.get(key), dict):
-            raise self.error(key, f"write it as [[{key}]], with two brackets")
         return tuple(tables)
 
     # ── values ──
