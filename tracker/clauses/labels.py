@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker.text import CHINESE_NUMERAL, chinese_number, squeeze
@@ -63,6 +63,7 @@ class Mark:
     end: int
     at_start: bool
     reference: bool
+    announced: bool = False  # a colon stands before it on its line
 
 
 def _circled(char: str) -> tuple[Kind, int]:
@@ -118,4 +119,5 @@ def find_marks(text: str) -> Iterator[Mark]:
                 continue
         mark = _read(match, at_start=not at)
         if mark is not None:
-            yield mark
+            announced = text[:at].rstrip().endswith(("：", ":"))
+            yield replace(mark, announced=announced) if announced else mark

@@ -169,6 +169,8 @@ class _Builder:
                 return candidate.sure and self._comes(at, mark.kind, 2)
             return candidate.sure and due < number <= due + _LARGEST_GAP
         due = self.last.get(mark.kind, 0) + 1
+        if number == 1 and not mark.at_start and self._lists_items(candidate):
+            return False
         if number == 1:
             return candidate.sure or self._comes(at, mark.kind, 2, anywhere=mark.at_start)
         if number == due:
@@ -184,6 +186,13 @@ class _Builder:
             if not anywhere and candidate.sure and self.order[mark.kind] < self.order[kind] and mark.number > 1:
                 return False
         return False
+
+    def _lists_items(self, candidate: _Candidate) -> bool:
+        """Whether a label inside a paragraph lists items of an open lower label: 2.条件如下：（一）… are items of 2."""
+        node = self.open[-1] if self.open else None
+        if node is None or self.order[_mark(node).kind] <= self.order[candidate.mark.kind]:
+            return False
+        return candidate.mark.announced or node.start == (candidate.paragraph, 0)
 
     def _add(self, candidate: _Candidate) -> None:
         mark = candidate.mark

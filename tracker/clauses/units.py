@@ -18,8 +18,9 @@ _DATE = re.compile(
 )
 _ADOPTED = re.compile(r"(?:通过|修订|修正|修改|公布|发布|批准|施行|实施|起施行|印发)[）)]?$")
 _APPENDIX = re.compile(r"附\s*[件录表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?$")
-_APPENDIX_LIST = re.compile(r"附\s*[件录表]\s*\d{0,2}\s*[:：]\s*\S")
-_SALUTATION = re.compile(r"[^，。；]{2,60}[:：]$")
+_APPENDIX_LIST = re.compile(r"附\s*[件录表]\s*\d{0,2}\s*[:：]")
+_IN_FORCE = re.compile(r"起(?:施行|实施|执行|生效)|负责解释|有效期")
+_SALUTATION = re.compile(r"(?:[^，。；]{2,60}|各[^。；]{2,90})[:：]")
 # A flattened page prints the title in front of the opening, on its line: …若干措施(试行) 为落实…
 _PRINTED_TITLE = re.compile(
     r"^[^，,。；;：:]{4,80}(?:措施|办法|细则|方案|意见|规定|计划|政策|条例|规划|规则|通知)》?\s*(?:[(（][^()（）]{2,16}[)）])?"
@@ -174,7 +175,7 @@ def _without_signature(texts: Sequence[str]) -> list[str]:
             at -= 1
         kept = kept[:at]
     listed = next((at for at in range(len(kept) - 1, 0, -1) if _APPENDIX_LIST.match(kept[at])), None)
-    if listed is not None and all(opening_mark(text) for text in kept[listed + 1 :]):
+    if listed is not None and all(_is_signature(text) for text in kept[listed + 1 :]):
         kept = kept[:listed]
     return kept
 
@@ -190,6 +191,14 @@ def _closing_at(texts: Sequence[str], *, single: bool) -> int:
     return len(texts)
 
 
+def _closing_of_articles(texts: Sequence[str]) -> int:
+    """Where the closing begins behind the last article: it says what a last article would, which this one does not."""
+    if len(texts) < 2 or _IN_FORCE.search(texts[0]):
+        return len(texts)
+    last = len(texts) - 1
+    return last if CLOSING.match(texts[last]) and _IN_FORCE.search(texts[last]) else len(texts)
+
+
 # ── clauses ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -200,6 +209,7 @@ def _chapter(above: Sequence[Node], chooser: _Chooser) -> str | None:
     lead = chooser.lead(node)
     title = squeeze(lead.paragraphs[0]) if lead.paragraphs and _is_heading(lead.paragraphs[0]) else ""
     label = above[-1].mark.label
+    title = title.removesuffix("。")
     gap = " " if title and above[-1].mark.kind in ("part", "chapter", "section") else ""
     return f"{label}{gap}{title}"
 
@@ -219,7 +229,7 @@ _SENTENCE_PHRASE = re.compile(r"(?P<title>[^。；;：:！？\n]{2,30})。(?=.)"
 _BLANK_PHRASE = re.compile(
     r"(?P<title>[^。；;：:！？，,\n]{2,30}?)(?<=[\u4e00-\u9fff”）)])[ \u3000]+(?=[\u4e00-\u9fff“《（(]|\d{1,2}[.．、])"
 )
-_NO_TITLE = re.compile(r"^(?:本|上述|以上)|\d{4}\s*年|自.*起|(?:[，,].*){3}")
+_NO_TITLE = re.compile(r"^(?:本|上述|以上)|应当|不得|按规定|\d{4}\s*年|自.*起|(?:[，,].*){3}")
 
 
 def _phrase(text: str) -> str | None:
@@ -284,8 +294,11 @@ def _split_end(found: list[tuple[_Unit, list[str], int]], paragraphs: Sequence[P
     unit, texts, line = found[-1]
     kept = _without_signature(texts)
     at = len(kept)
-    if unit.node.mark is not None and unit.node.mark.kind != "article" and kept:
-        single = len(found) > 2 and all(len(other) <= 1 for _, other, _ in found[:-1])
+    if kept and unit.node.mark is not None and unit.node.mark.kind == "article":
+        at = _closing_of_articles(kept)
+    elif kept:
+        running = [other for _, other, _ in found[:-1] if other and not _is_heading(other[0])]
+        single = len(running) > 1 and all(len(other) == 1 for other in running)
         at = _closing_at(kept, single=single)
     found[-1] = (unit, kept[:at], line)
     if at >= len(kept):
