@@ -12,23 +12,21 @@ from collections.abc import Iterable, Mapping
 
 from tracker.align.anchors import Link
 
-# weights are counted in whole millionths: sums are exact, so a tie is a tie on every machine
-_UNIT = 10**6
 
-
-def heaviest_matching(weights: Mapping[Link, float]) -> dict[int, int]:
+def heaviest_matching(weights: Mapping[Link, int]) -> dict[int, int]:
     """Old index to new index of the one-to-one choice with the greatest sum; links of weight ≤ 0 are never taken.
 
-    >>> heaviest_matching({(0, 0): 5.0, (0, 1): 4.0, (1, 0): 4.0})
+    Weights are whole numbers, so that sums are exact and a tie is a tie on every machine.
+
+    >>> heaviest_matching({(0, 0): 5, (0, 1): 4, (1, 0): 4})
     {0: 1, 1: 0}
     """
     rows: dict[int, dict[int, int]] = {}
     columns: dict[int, dict[int, int]] = {}
     for (i, j), weight in sorted(weights.items()):
-        units = round(weight * _UNIT)
-        if units > 0:
-            rows.setdefault(i, {})[j] = units
-            columns.setdefault(j, {})[i] = units
+        if weight > 0:
+            rows.setdefault(i, {})[j] = weight
+            columns.setdefault(j, {})[i] = weight
     chosen = _take_dominant(rows, columns)
     for part in _parts(rows, columns):
         chosen.update(_solve({i: rows[i] for i in part}))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.align.anchors import Frame, Link, find_anchors, heaviest_chain, make_frame
+from tracker.align.anchors import Frame, Link, exact_weights, find_anchors, heaviest_chain, make_frame
 from tracker.align.assignment import heaviest_matching
 from tracker.align.candidates import find_candidates, find_nearby
 from tracker.align.content import Contents, cosine, read_contents, read_sentences
@@ -177,7 +177,8 @@ def _match(
         near = find_nearby(free_old, free_new, sorted(frame.chain), (len(contents.old), len(contents.new)))
         likeness = _weigh_likeness(contents, likeness, near)
         weighed = {link: weigh_continuation(link, like, contents, frame, weights) for link, like in likeness.items()}
-        matched = heaviest_matching({link: value.weight for link, value in weighed.items()})
+        wanted = {link: value.weight for link, value in weighed.items() if value.weight > 0}
+        matched = heaviest_matching(exact_weights(wanted, contents.old, contents.new))
         sure = {**anchors, **{i: j for i, j in matched.items() if weighed[i, j].weight >= weights.sure}}
     return matched, weighed
 
@@ -195,7 +196,7 @@ def _in_order(
     """
     gains = {link: like - weights.floor for link, like in likeness.items() if like > weights.floor}
     gains |= dict.fromkeys(anchors.items(), 1 - weights.floor)
-    chain = heaviest_chain(gains, _names(contents, gains), one_to_one=True)
+    chain = heaviest_chain(exact_weights(gains, contents.old, contents.new), one_to_one=True)
     return {**{i: j for i, j in sorted(chain) if gains[i, j] >= weights.sure}, **anchors}
 
 
@@ -205,12 +206,7 @@ def _frame(contents: Contents, links: Mapping[int, int]) -> Frame:
 
 def _chain(contents: Contents, links: Iterable[Link]) -> frozenset[Link]:
     weights = {(i, j): min(contents.old[i].mass, contents.new[j].mass) for i, j in links}
-    return heaviest_chain(weights, _names(contents, weights))
-
-
-def _names(contents: Contents, links: Iterable[Link]) -> dict[Link, str]:
-    """What tells links apart on either side, whichever is called old."""
-    return {(i, j): min(contents.old[i].key, contents.new[j].key) for i, j in links}
+    return heaviest_chain(exact_weights(weights, contents.old, contents.new))
 
 
 def _between_free(links: Mapping[Link, Weighed], parts: Mapping[Link, Weighed]) -> frozenset[Link]:
