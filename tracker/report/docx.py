@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 
 import docx
@@ -40,7 +41,7 @@ def view_docx(view: View, lang: Lang) -> bytes:
     document = _new_document(view.title, lang)
     _paragraph(document, view.title, size=18, font=_HEAD_FONT, align=WD_ALIGN_PARAGRAPH.CENTER)
     _paragraph(document, view.lead, size=11, align=WD_ALIGN_PARAGRAPH.CENTER)
-    facts = " · ".join(part for part in (view.day, *view.facts) if part)
+    facts = " · ".join(part for part in (view.day_beside, *view.facts) if part)
     if facts:
         _paragraph(document, facts, size=9, color=_GREY, align=WD_ALIGN_PARAGRAPH.CENTER)
     for at, section in enumerate(view.told_apart):
@@ -53,7 +54,18 @@ def view_docx(view: View, lang: Lang) -> bytes:
             _paragraph(document, f"[{at}] {evidence_words(page)}", size=9)
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: io.BytesIO) -> bytes:
+    """The archive with the oldest date a zip can hold on every member: python-docx stamps them with the clock."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, old.read(name))
+    return packed.getvalue()
 
 
 # ── page and paragraphs ──────────────────────────────────────────────────────────────────────────

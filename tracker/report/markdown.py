@@ -19,7 +19,7 @@ _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 def view_markdown(view: View, lang: Lang) -> str:
     """The whole report; a diff ends with its side-by-side table, a night's reader finds it in the other forms."""
-    head = [f"# {escape(view.title)}", " · ".join(part for part in (view.day, *view.facts) if part)]
+    head = [f"# {escape(view.title)}", " · ".join(part for part in (view.day_beside, *view.facts) if part)]
     blocks = [part for part in (*head, f"**{escape(view.lead)}**") if part]
     for section in view.told_apart:
         blocks.append(f"## {section.title}")

@@ -156,6 +156,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "count.pages": ("读取 {n} 个网页", "[{n} page|{n} pages] read"),
     "count.pages_unchanged": ("其中 {n} 个未变", "{n} of them unchanged"),
     # whole reports
+    "night.title": ("政策变动", "Policy changes"),
     "night.nothing": ("没有变化", "nothing changed"),
     "diff.nothing": ("条款内容没有变化", "no clause differs"),
     "diff.title": ("新旧对照", "Comparison"),

@@ -39,7 +39,7 @@ def view_text(view: View, lang: Lang, *, color: bool = False) -> str:
 
 
 def _head(view: View, lang: Lang, color: bool) -> str:
-    lines = [_bold(view.title, color) + (f"　{view.day}" if view.day else "")]
+    lines = [_bold(view.title, color) + (f"　{view.day_beside}" if view.day_beside else "")]
     if view.lead:
         lines.append(view.lead)
     if view.facts:

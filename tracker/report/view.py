@@ -151,6 +151,11 @@ class View:
     comparisons: tuple[Comparison, ...]
 
     @property
+    def day_beside(self) -> str:
+        """The day as it stands beside the title: nothing where the title names it."""
+        return "" if self.day in self.title else self.day
+
+    @property
     def told_apart(self) -> tuple[Section, ...]:
         """The sections that a form with the whole comparison of a diff still shows: the table tells the others."""
         if self.kind == "night":
@@ -605,7 +610,8 @@ def _new_words(event: Event, name: str, lang: Lang) -> str:
         parts.append(say(f"stage.{version.stage}", lang))
     if version and version.clauses:
         figures = sum(len(clause.figures) for clause in version.clauses)
-        parts += [say("event.new.size", lang, n=len(version.clauses)), say("event.new.figures", lang, n=figures)]
+        parts.append(say("event.new.size", lang, n=len(version.clauses)))
+        parts += [say("event.new.figures", lang, n=figures)] if figures else []
     if event.detail:
         parts.append(event.detail)
     known = [part for part in parts if part]
@@ -677,13 +683,14 @@ def _health_line(health: SourceHealth, lang: Lang) -> Line:
         parts.append(known if health.last_good else say("health.no_good", lang))
     if health.advice:
         parts.append(say("health.advice", lang, advice=health.advice))
-    if health.url:
-        parts.append(health.url)
+    text = say("sentence.separator", lang).join(part.rstrip("。.;；") for part in parts)
+    if health.url and health.url not in text:
+        text += say("sentence.separator", lang) + health.url
     return Line(
         kind=f"health.{health.state}",
         label=say("section.health", lang),
         heading=health.name,
-        text=say("sentence.separator", lang).join(parts),
+        text=text,
     )
 
 
@@ -814,7 +821,7 @@ def night_view(report: NightReport, lang: Lang) -> View:
     trouble = _failing_counts(report, lang)
     return replace(
         view,
-        title=report.title,
+        title=_night_title(report, lang),
         day=day_words(report.finished_at),
         lead=say("clause.separator", lang).join([view.lead or say("night.nothing", lang), health]),
         counts=view.counts + trouble,
@@ -822,6 +829,14 @@ def night_view(report: NightReport, lang: Lang) -> View:
         health=health,
         facts=_night_facts(report, lang),
     )
+
+
+def _night_title(report: NightReport, lang: Lang) -> str:
+    """The report's own title; one that is only a day or a period says what it is a report of."""
+    if any(char.isalpha() for char in report.title):
+        return report.title
+    period = "" if report.title == day_words(report.finished_at) else f" {report.title}"
+    return say("night.title", lang) + period
 
 
 def event_view(event: Event, lang: Lang) -> View:

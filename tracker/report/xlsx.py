@@ -110,7 +110,7 @@ class _Sheets:
 
     def figures(self, view: View) -> None:
         sheet = self.sheet("xlsx.figures", _FIGURE_COLUMNS, first=2)
-        sheet.write_string(0, 0, _clean(f"{view.title}　{view.day}"), self.title)
+        sheet.write_string(0, 0, _clean(f"{view.title}　{view.day_beside}"), self.title)
         sheet.write_string(1, 0, _clean(view.lead), self.same)
         row = 2
         for section in view.sections:
