@@ -23,7 +23,7 @@ from tracker.text import modal_words, normal
 
 # Two sentences under this ratio (0 to 100) are a rewrite: what one modal became cannot be told
 _LEAST_RATIO = 65.0
-# Without a modal word that changed its place, the rest of the sentence must be this much the same
+# Without a modal word that changed its place, the rest of its part of the sentence must be this much the same
 _LEAST_REST = 95.0
 _Change = Literal["weakened", "strengthened", "narrowed", "widened"]
 _Shift = tuple[_Change, str, str]
@@ -124,10 +124,17 @@ def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:
 
 def _displaced(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> Iterator[_Shift]:
     """One word left and another came elsewhere, the rest being the same: 企业应当开展培训 → 鼓励企业开展培训."""
-    rest = fuzz.ratio(pair.old[: old[2]] + pair.old[old[3] :], pair.new[: new[2]] + pair.new[new[3] :])
+    rest = fuzz.ratio(_part_without(pair.old, old), _part_without(pair.new, new))
     change = _direction(old[1], new[1])
     if change and rest >= _LEAST_REST:
         yield change, old[0], new[0]
+
+
+def _part_without(text: str, modal: tuple[str, int, int, int]) -> str:
+    """The part of the sentence between commas that a modal word stands in, without it."""
+    start = max(text.rfind(mark, 0, modal[2]) for mark in ",:;") + 1
+    ends = [at for at in (text.find(mark, modal[3]) for mark in ",:;") if at != -1]
+    return text[start : modal[2]] + text[modal[3] : min(ends, default=len(text))]
 
 
 def _same_place(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> bool:
