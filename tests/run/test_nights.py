@@ -1,0 +1,216 @@
+"""Nights against a real server and a real store: nothing missed, nothing invented, nothing noisy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from run.serving import clock_at, config_for, night, page
+
+from tracker.demo.server import SiteServer, serving
+from tracker.demo.site import Served
+from tracker.fetch import Fetcher
+from tracker.models import NightReport
+from tracker.run.nightly import Settings, run_night
+from tracker.sources import load_config
+from tracker.store import Store, open_store
+
+POLICY = """示例市支持机器人产业的若干措施
+示经信发〔2026〕5号
+为支持机器人产业，制定本措施。
+第一条 对首台套产品给予最高300万元奖励。
+第二条 对租用厂房的企业，按照租金的30%给予补贴，每家企业每年不超过80万元。
+第三条 鼓励企业参加行业展会，按照展位费的50%给予支持，最高10万元。
+第四条 支持建设机器人公共服务平台，平台应当面向中小企业开放，并接受年度评价；评价结果为优秀的，给予一次性奖励60万元。
+第五条 申报单位应当如实提交材料，弄虚作假的，追回已拨付资金，并在三年内不受理其申报。
+第六条 本措施自印发之日起施行，有效期3年。
+示例市经济和信息化局
+2026年1月10日"""
+
+OTHER = """示例市历史建筑修缮补助办法
+示建发〔2026〕9号
+第一条 为保护历史建筑，规范修缮补助资金的使用，制定本办法。
+第二条 产权人自行修缮历史建筑的，经验收合格，按照审定工程造价的60%给予补助，每处不超过120万元。
+第三条 修缮应当保持原有立面、结构和材料，不得擅自改变外观；确需改变的，应当报市住房城乡建设部门批准。
+第四条 补助资金分两次拨付，开工后拨付40%，验收合格后拨付其余部分。
+第五条 本办法自2026年2月1日起施行。
+示例市住房和城乡建设局
+2026年1月15日"""
+
+
+@pytest.fixture
+def server() -> Iterator[SiteServer]:
+    with serving({}) as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "snapshots" / "tracker.db") as opened:
+        yield opened
+
+
+def kinds(report: NightReport) -> list[str]:
+    return [event.kind for event in report.events]
+
+
+def test_the_second_night_finds_nothing_and_asks_for_no_body(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Conditional requests: the same site again costs no page body."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    assert kinds(night(config, store, 1)) == ["new_document"]
+    sent = server.bodies_sent
+    report = night(config, store, 2)
+
+    assert (report.events, server.bodies_sent - sent) == ((), 0)
+    assert (report.pages, report.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("a view counter", page(POLICY, furniture="<p class='hits'>浏览次数：4711</p>")),
+        ("a new menu", page(POLICY, furniture="<div class='nav'><a href='/new'>新栏目</a></div>")),
+        ("half-width punctuation", page(POLICY.replace("，", ",").replace("。", "。 "))),
+        ("spaces around numbers", page(POLICY.replace("300万元", " 300 万元"))),
+        ("line wraps", page(POLICY.replace("按照租金的30%", "按照租金的\n30%"))),
+        ("another numeral", page(POLICY.replace("300万元", "三百万元"))),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_layout_is_no_news(tmp_path: Path, server: SiteServer, store: Store, name: str, changed: Served) -> None:
+    """What a reader would call the same text makes no event."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": changed}
+
+    assert kinds(night(config, store, 2)) == [], name
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("an error text", Served(body="<title>提示</title><p>系统维护中，请稍后访问</p>".encode())),
+        ("a bot wall", Served(body="<title>安全验证</title><p>您的访问异常，请完成安全验证</p>".encode())),
+        ("an empty body", Served(body=b"")),
+        ("menus without text", Served(body="<div class='nav'><a href='/'>首页</a></div>".encode())),
+        ("a far shorter text", page("示例市支持机器人产业的若干措施\n第一条 对首台套产品给")),
+        ("a server error", Served(body=b"oops", status=500)),
+        ("binary junk", Served(body=bytes(range(256)) * 20, content_type="text/html")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_doubt_is_not_change(tmp_path: Path, server: SiteServer, store: Store, name: str, answer: Served) -> None:
+    """The source fails with a reason, the last good version stands, and recovery is told once."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": answer}
+    report = night(config, store, 2)
+
+    assert kinds(report) == ["source_failing"], name
+    (health,) = report.health
+    assert health.reason and health.advice and health.failures == 1
+    assert len(store.versions("d1")) == 1
+    assert night(config, store, 3).health[0].failures == 2
+    server.pages = {"/a.html": page(POLICY)}
+    assert kinds(night(config, store, 4)) == ["source_recovered"]
+
+
+def test_a_page_that_is_gone_is_one_event_and_no_deletion(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """404 is told once; the text stays in the register."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {}
+
+    assert kinds(night(config, store, 2)) == ["page_gone"]
+    assert kinds(night(config, store, 3)) == []
+    assert len(store.versions("d1")) == 1
+
+
+def test_a_text_that_goes_back_is_told_again(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """A → B → A are two changes, not one."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    seen = []
+    for number, text in enumerate([POLICY, POLICY.replace("300万元", "400万元"), POLICY], start=1):
+        server.pages = {"/a.html": page(text)}
+        seen.append(night(config, store, number))
+
+    assert [kinds(report) for report in seen] == [["new_document"], ["edited"], ["edited"]]
+    deltas = [report.events[0].diff.figures[0].delta for report in seen[1:] if report.events[0].diff]
+    assert deltas == ["+33.3%", "-25%"]
+
+
+def test_the_same_policy_on_two_sites_is_one_version(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Two addresses, one text, one document, told once."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY.replace("，", ","))}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+
+    assert kinds(night(config, store, 1)) == ["new_document"]
+    (version,) = store.versions("d1")
+    assert len(store.places(version.id)) == 2
+
+
+def test_a_failing_source_never_stops_the_others(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The good page is read, the bad one is told."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"bad": "/none.html", "a": "/a.html"})
+    report = night(config, store, 1)
+
+    assert {"source_failing", "new_document"} == set(kinds(report))
+    assert [health.state for health in report.health] == ["failing", "ok"]
+
+
+def test_a_run_that_was_killed_goes_on_from_there(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """What was committed stands, what was not is read by the next run, and every event is reported once."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(OTHER)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+
+    class Killed(BaseException):
+        """Stands for the power going out."""
+
+    loaded = load_config(config)
+    read: list[str] = []
+
+    def told(url: str, outcome: str) -> None:
+        read.append(url)
+        raise Killed
+
+    with Fetcher(loaded.fetch, now=clock_at(1)) as fetcher, pytest.raises(Killed):
+        run_night(loaded.enabled, store, fetcher.get, now=clock_at(1), settings=Settings(), told=told)
+    assert len(store.documents()) == 1
+
+    report = night(config, store, 2)
+    assert kinds(report) == ["new_document", "new_document"]
+    assert len(store.documents()) == 2
+    assert kinds(night(config, store, 3)) == []
+
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not beside this checkout")
+def test_the_software_measures_become_final_on_their_page(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """One event with exactly the figure changes a careful reader finds."""
+    draft = next(SEEDS.glob("000_*.txt")).read_text(encoding="utf-8")
+    others = {f"/{path.stem}.html": page(path.read_text(encoding="utf-8")) for path in SEEDS.glob("00[134]_*.txt")}
+    gazette = next(SEEDS.glob("002_*.txt")).read_text(encoding="utf-8")
+    lines = gazette.splitlines()
+    numbered = [at for at, line in enumerate(lines) if line.startswith("京经信发〔2022〕")]
+    final = "\n".join(lines[numbered[0] - 2 : numbered[1] - 4])
+    server.pages = {"/draft.html": page(draft), **others}
+    names = {"draft": "/draft.html"} | {path[1:4]: path for path in others}
+    config = config_for(tmp_path, server.address, names)
+    night(config, store, 1)
+    assert kinds(night(config, store, 2)) == []
+    server.pages = {**server.pages, "/draft.html": page(final)}
+    report = night(config, store, 3)
+
+    (event,) = [event for event in report.events if event.kind == "stage_changed"]
+    assert event.diff is not None and event.document is not None
+    assert event.document.doc_number == "京经信发〔2022〕162号"
+    counted: dict[str, int] = {}
+    for change in event.diff.figures:
+        counted[change.change] = counted.get(change.change, 0) + 1
+    assert counted == {"raised": 3, "added": 6, "removed": 4, "rescoped": 1, "rebound": 1}
