@@ -135,6 +135,25 @@ def test_a_date_is_redated() -> None:
     ]
 
 
+def test_terms_of_different_calendars_are_one_term() -> None:
+    """三个月 → 六十日 is a term that fell; no percentage is told across calendars."""
+    assert told("自公告之日起满三个月视为送达。", "自公告之日起满六十日视为送达。") == [
+        ("lowered", "满三个月", "满六十日", None)
+    ]
+
+
+def test_a_threshold_beside_its_raised_other_side_is_told_once() -> None:
+    """Where 不足一万元 became 不足五十万元, the new 五十万元以上 beside it is the same threshold."""
+    old = "处违法所得一倍以上五倍以下的罚款；违法所得不足一万元的，处三万元以下的罚款。"
+    new = "违法所得五十万元以上的，处违法所得一倍以上五倍以下的罚款；违法所得不足五十万元的，处三万元以下的罚款。"
+    assert told(old, new) == [("raised", "不足一万元", "不足五十万元", "+4900%")]
+
+
+def test_dates_with_bounds_are_compared() -> None:
+    """A deadline that was put in and one that was taken out stand beside each other."""
+    assert [row[0] for row in told("于2025年底前完成。", "2024年起实施，于2026年底前完成。")] == ["added", "redated"]
+
+
 def test_an_award_never_continues_as_another_kind() -> None:
     """A fixed sum that became a share was removed, and the share added."""
     assert {row[0] for row in told("给予30万元奖励。", "按投资额的30%给予奖励。")} == {"added", "removed"}

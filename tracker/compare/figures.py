@@ -91,8 +91,31 @@ _SAME_WORDS = (
 def match_figures(old: Sequence[Placed], new: Sequence[Placed], *, floor: float = PAIR_FLOOR) -> list[tuple[int, int]]:
     """Positions of the figures that continue each other, each at most once: the matching of greatest total likeness."""
     olds, news = _views(old), _views(new)
-    likeness = [[_likeness(one, two) for two in news] for one in olds]
-    return assign(likeness, floor)
+    settled = _unmistakable(olds, news)
+    rest_old = [at for at in range(len(olds)) if at not in settled]
+    rest_new = [at for at in range(len(news)) if at not in set(settled.values())]
+    likeness = [[_likeness(olds[one], news[two]) for two in rest_new] for one in rest_old]
+    found = [(rest_old[one], rest_new[two]) for one, two in assign(likeness, floor)]
+    return sorted([*settled.items(), *found])
+
+
+def _unmistakable(olds: Sequence[_View], news: Sequence[_View]) -> dict[int, int]:
+    """Figures with the same value in the same words, once on each side: no optimum would part them.
+
+    Settling them first keeps long unchanged texts quick (the matching takes the cube of what is left).
+    """
+    places: list[dict[_View, list[int]]] = [{}, {}]
+    for side, views in zip(places, (olds, news), strict=True):
+        for at, view in enumerate(views):
+            side.setdefault(_same_everywhere(view), []).append(at)
+    return {
+        at[0]: places[1][key][0] for key, at in places[0].items() if len(at) == 1 and len(places[1].get(key, ())) == 1
+    }
+
+
+def _same_everywhere(view: _View) -> _View:
+    """`view` without its place: equal for the same figure in the same words."""
+    return replace(view, at=0.0, figure=replace(view.figure, start=0, end=0, text="", subject=None))
 
 
 def _views(placed: Sequence[Placed]) -> list[_View]:
@@ -211,17 +234,31 @@ _SHORT_OF = re.compile("不足|不满|未满|未达|低于|少于")
 
 
 def _is_other_side(change: FigureChange, other: FigureChange) -> bool:
-    """不足20万元 beside 20万元以上: one threshold seen from below, told once."""
-    one, two = change.new or change.old, other.new or other.old
-    if one is None or two is None or change.change != other.change or change.clause != other.clause:
+    """A threshold added (or removed) with its other side is told once: 20万元以上 beside 不足20万元.
+
+    Where both sides are new the side from below goes; where one side was raised the new one beside it goes.
+    """
+    if change.change not in ("added", "removed") or other.change == _OPPOSITE[change.change]:
         return False
-    return (
-        (one.bound, two.bound) == ("max", "min")
-        and one.kind == two.kind
-        and _base_unit(one) == _base_unit(two)
-        and _value(one) == _value(two)
-        and _SHORT_OF.match(one.text) is not None
-    )
+    if change.clause != other.clause:
+        return False
+    one, two = (change.new, other.new) if change.change == "added" else (change.old, other.old)
+    if one is None or two is None or not _is_same_threshold(one, two):
+        return False
+    return _SHORT_OF.match(one.text) is not None or other.change != change.change
+
+
+_OPPOSITE = {"added": "removed", "removed": "added"}
+
+
+def _is_same_threshold(one: Figure, two: Figure) -> bool:
+    """20万元以上 and 不足20万元: the same value from above and from below."""
+    if {one.bound, two.bound} != {"max", "min"} or "date" in (one.kind, two.kind) or one.kind != two.kind:
+        return False
+    if _base_unit(one) != _base_unit(two):
+        return False
+    below = one if one.bound == "max" else two
+    return _value(one) == _value(two) and _SHORT_OF.match(below.text) is not None
 
 
 def _kind_of_change(old: Placed, new: Placed) -> ChangeKind | None:
@@ -280,7 +317,7 @@ def _delta(old: Figure, new: Figure) -> str | None:
     before, after = ends[0], ends[1]
     if old.kind == "ratio":
         return f"{_signed(after - before)}pp"
-    if not before:
+    if not before or (old.kind == "duration" and _calendar(old) != _calendar(new)):
         return None
     return f"{_signed(round((after - before) * 100 / before, 1))}%"
 
@@ -291,23 +328,39 @@ def _signed(number: Decimal) -> str:
 
 # ── values in one form ───────────────────────────────────────────────────────────────────────────
 
-_UNIT_IN = {"year": ("month", 12), "quarter": ("month", 3), "week": ("day", 7), "公斤": ("千克", 1), "kg": ("千克", 1)}
+# Terms are compared in minutes, so that 三个月 → 六十日 is a term that fell; a month is a twelfth of 365.25 days and
+# five workdays are a week. Only within one calendar (years and months, days and weeks) do they give a percentage.
+_MINUTES = {
+    "year": 525_960, "quarter": 131_490, "month": 43_830, "week": 10_080, "day": 1_440, "workday": 2_016, "hour": 60,
+    "minute": 1,
+}  # fmt: skip
+_CALENDAR = {"year": "months", "quarter": "months", "month": "months", "week": "days", "day": "days"}
+_UNIT_SAME = {"公斤": "千克", "kg": "千克", "km": "公里"}
 _SCOPE_SAME = {"家": "企业", "公司": "企业"}
 
 
 def _base_unit(figure: Figure) -> str | None:
-    return _UNIT_IN.get(figure.unit or "", (figure.unit, 1))[0]
+    return "minute" if figure.kind == "duration" else _UNIT_SAME.get(figure.unit or "", figure.unit)
+
+
+def _calendar(figure: Figure) -> str | None:
+    return _CALENDAR.get(figure.unit or "", figure.unit)
 
 
 def _value(figure: Figure) -> Decimal:
-    return Decimal(figure.value) * _UNIT_IN.get(figure.unit or "", ("", 1))[1]
+    return _in_base(figure, figure.value)
+
+
+def _in_base(figure: Figure, value: Decimal | str) -> Decimal:
+    factor = _MINUTES.get(figure.unit or "", 1) if figure.kind == "duration" else 1
+    return Decimal(value) * factor
 
 
 def _ends(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     """Lowest and highest value the figure admits; None where it is open."""
     value = _value(figure)
     if figure.value_high is not None:
-        return value, Decimal(figure.value_high) * _UNIT_IN.get(figure.unit or "", ("", 1))[1]
+        return value, _in_base(figure, figure.value_high)
     return (None if figure.bound == "max" else value), (None if figure.bound == "min" else value)
 
 
