@@ -1,4 +1,4 @@
-"""The morning's mail: one per night, in the outbox before it is sent, sent once, tried again when the server was away."""
+"""The morning's mail: one per night, in the outbox before it is sent, sent once, tried again after a failure."""
 
 import email
 from collections.abc import Iterator

@@ -130,7 +130,7 @@ def test_a_store_from_a_newer_version_is_refused(tmp_path: Path) -> None:
         row = {"migration_set": "tracker", "name": "m999_from_the_future", "applied_at": "2030-01-01"}
         store.db.table("_sqlite_migrations").insert(row)
 
-    with pytest.raises(StoreError, match="newer tracker .*upgrade"):
+    with pytest.raises(StoreError, match=r"newer tracker .*upgrade"):
         open_store(path)
 
 
@@ -172,7 +172,7 @@ def test_a_full_disk_says_so(tmp_path: Path) -> None:
         store.save_address(Address(url="first"))
         pages = store.db.execute("PRAGMA page_count").fetchone()[0]
         store.db.execute(f"PRAGMA max_page_count = {pages + 1}")
-        with pytest.raises(StoreError, match="disk .* is full"):
+        with pytest.raises(StoreError, match=r"disk .* is full"):
             store.save_snapshot(reply(os.urandom(500_000)), run=None, source=None)
 
         assert list(store.addresses()) == ["first"]
