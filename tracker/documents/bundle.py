@@ -50,10 +50,11 @@ class Bundle:
 def find_bundle(text: str, lines: Sequence[Line]) -> Bundle | None:
     """The bundle that the page `text`, read as `lines`, is; None where it is one document or none."""
     full = tuple(printed(lines))
-    starts = _number_starts(full)
+    heads = _number_heads(full)
     gazette = masthead(text) is not None and any(_CONTENTS.fullmatch(line.bare) for line in full[:80])
     if gazette:
-        starts = _with_contents(full, starts)
+        heads = _with_contents(full, heads)
+    starts = [start for start, _ in heads]
     if not starts or (not gazette and (len(starts) < 2 or _is_forwarding(full, starts[0]))):
         return None
     return Bundle(
@@ -80,21 +81,17 @@ def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Ve
     return tuple(versions)
 
 
-def _number_starts(full: Sequence[Line]) -> list[int]:
-    """Index of the first title line of each document that has its number on a line of its own."""
-    starts = []
-    floor = 0  # a title block does not reach back into the document before
+def _number_heads(full: Sequence[Line]) -> list[tuple[int, int]]:
+    """(first title line, last line of the head) of each document that has its number on a line of its own."""
+    heads: list[tuple[int, int]] = []
     for at, line in enumerate(full):
         if not (NUMBER_LINE.fullmatch(line.bare) or _is_order(full, at)):
             continue
+        floor = heads[-1][1] + 1 if heads else 0  # a title block does not reach back into the head before
         start = _title_start(full, at, floor)
-        if start is None:
-            continue
-        if start and ENCLOSURE.fullmatch(full[start - 1].bare):
-            continue
-        starts.append(start)
-        floor = at + 1
-    return starts
+        if start is not None and not (start and ENCLOSURE.fullmatch(full[start - 1].bare)):
+            heads.append((start, at))
+    return heads
 
 
 def _is_order(full: Sequence[Line], at: int) -> bool:
@@ -152,17 +149,13 @@ def _text_follows(full: Sequence[Line], at: int) -> bool:
     return False
 
 
-def _with_contents(full: Sequence[Line], starts: list[int]) -> list[int]:
-    """`starts` with the titles of the table of contents that have no number line of their own."""
+def _with_contents(full: Sequence[Line], heads: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`heads` with the titles of the table of contents that have no number line of their own."""
     contents = next(index for index, line in enumerate(full) if _CONTENTS.fullmatch(line.bare))
-    stop = starts[0] if starts else len(full)
-    titles = _contents_titles(full[contents + 1 : stop])
-    heads = set(starts)
-    for key in titles:
-        found = _find_title(full, contents + 1, key)
-        if found is not None and not any(abs(found - start) < _MOST_TITLE_LINES for start in heads):
-            heads.add(found)
-    return sorted(heads)
+    stop = heads[0][0] if heads else len(full)
+    found = [_find_title(full, contents + 1, key) for key in _contents_titles(full[contents + 1 : stop])]
+    more = [head for head in found if head and not any(head[0] <= last and first <= head[1] for first, last in heads)]
+    return sorted({*heads, *more})
 
 
 def _contents_titles(lines: Sequence[Line]) -> list[str]:
@@ -177,19 +170,16 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w]", "", clean_title(text))
 
 
-def _find_title(full: Sequence[Line], begin: int, key: str) -> int | None:
-    """The last place where the title with `key` is printed with a text behind it."""
+def _find_title(full: Sequence[Line], begin: int, key: str) -> tuple[int, int] | None:
+    """(first line, last line) of the title with `key` where it is printed with a text behind it."""
     for start in range(begin, len(full)):
-        first = _plain(full[start].text)
-        if not first or not key.startswith(first):
-            continue
         joined = ""
         for end in range(start, min(start + _MOST_TITLE_LINES, len(full))):
             joined += _plain(full[end].text)
-            if joined == key and _text_follows(full, end):
-                return start
-            if not key.startswith(joined):
+            if not joined or not key.startswith(joined):
                 break
+            if joined == key and _text_follows(full, end):
+                return start, end
     return None
 
 

@@ -97,13 +97,21 @@ def _unit_cuts(line: str) -> list[int]:
         start = match.start()
         number = chinese_number(next(match[f"n{i}"] for i in range(1, 6) if match[f"n{i}"]))
         # the first 第一条 begins a text wherever it stands: 示例办法第一章总则第一条为了…
-        first = match["kind"] is not None and number == 1 and not count.open.get(_kind(match))
+        first = number == 1 and not count.open.get(_kind(match)) and _goes_on(line, match)
         if depths[start] or not (first or _may_begin(line, last, start)):
             continue
         if number is not None and count.takes(_kind(match), int(number)):
             cuts.append(start)
             last = start
     return cuts
+
+
+def _goes_on(line: str, first: re.Match[str]) -> bool:
+    """A 第二条 follows this 第一条, or a 第一条 this 第一章: it begins a text and is no citation."""
+    kind, rest = first["kind"], line[first.end() :]
+    if kind is None:
+        return False
+    return bool(re.search(rf"第\s?二\s?{kind}", rest) or (kind == "章" and re.match(r"[^。]{1,30}?第\s?一\s?条", rest)))
 
 
 def _may_begin(line: str, last: int, start: int) -> bool:

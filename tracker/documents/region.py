@@ -169,6 +169,7 @@ def _elsewhere(bare: str) -> str | None:
         parts.append(city["c"])
         rest = rest[city.end() :]
     county = _COUNTY.match(rest)
-    if county and not county["d"].endswith(_NO_COUNTY) and (parts or _OFFICE.match(rest[county.end() :])):
+    alone = county and not county["d"].endswith("市") and _OFFICE.match(rest[county.end() :])
+    if county and not county["d"].endswith(_NO_COUNTY) and (parts or alone):
         parts.append(county["d"])
     return "".join(parts) or None

@@ -1,0 +1,118 @@
+"""Files that hold several documents or none: gazette issues, collections, digests, lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from documents.texts import BODY, COLLECTION, DIGEST, GAZETTE, LIST, NOTICE, page, read
+
+from tracker.documents import find_digest_items, find_documents, why_no_document
+from tracker.models import Attachment, Page
+
+
+def test_a_gazette_gives_its_documents_and_nothing_else() -> None:
+    """Cover, contents and imprint are no documents; one without a number is found by the table of contents."""
+    versions = read(GAZETTE)
+    assert [version.title for version in versions] == [
+        "示例市人民政府关于表彰示例单位的决定",
+        "示例项目管理办法",
+        "关于推动示例队伍建设方案(2024—2026年)",
+    ]
+    assert [version.doc_number for version in versions] == [None, "示教〔2024〕13号", "示科发〔2024〕14号"]
+    assert [version.issued for version in versions] == [
+        dt.date(2024, 4, 30),
+        dt.date(2024, 5, 6),
+        dt.date(2024, 5, 9),
+    ]
+    assert {version.published for version in versions} == {dt.date(2024, 6, 1)}
+    assert versions[2].issuers == ("示例市科学技术局", "示例市教育局", "示例市人才工作局")
+    assert versions[2].text.endswith(BODY.splitlines()[1])
+
+
+def test_page_heads_inside_a_document_become_blank_lines() -> None:
+    """Running head and page number go, the lines around them keep their numbers."""
+    rules = read(GAZETTE)[1]
+    assert "公报" not in rules.text and "— 8 —" not in rules.text
+    lines = GAZETTE.split("\n")
+    for offset, line in enumerate(rules.text.split("\n")):
+        assert line in ("", lines[rules.first_line - 1 + offset].strip())
+
+
+def test_documents_printed_one_after_the_other_are_parted() -> None:
+    """Two notices in one file without a gazette's cover."""
+    other = "示例市示例局关于开展甲工作的通知\n示发〔2024〕1号\n各区局：\n请开展甲工作，并报送情况。\n示例市示例局\n2024年1月1日\n"
+    assert [version.doc_number for version in read(other + NOTICE)] == ["示发〔2024〕1号", "示财〔2024〕7号"]
+
+
+def test_a_collection_gives_its_policies_and_not_the_headlines_behind() -> None:
+    """Flattened policies get their lines back; place from the address, news without text left out."""
+    versions = read(COLLECTION)
+    assert [version.title for version in versions] == [
+        "示例区促进示例产业若干措施(试行)",
+        "关于支持北京城市副中心示例产业的实施细则",
+    ]
+    assert [version.region for version in versions] == ["北京市石景山区", "北京市通州区"]
+    assert [version.stage for version in versions] == ["trial", "final"]
+    assert versions[0].text.split("\n")[1:4] == [
+        "一、支持研发创新",
+        "（一）支持关键技术。对示例企业给予最高100万元支持。",
+        "（二）支持平台建设。对示例平台按照投入的30%给予补贴，最高200万元。",
+    ]
+    assert {versions[1].page_line(line) for line in (versions[1].first_line, versions[1].first_line + 2)} == {6}
+
+
+def test_a_digest_gives_measures_bound_to_policies() -> None:
+    """Over page seams and broken names; what names no policy is kept unbound; cover and imprint are none."""
+    items = find_digest_items(page(DIGEST))
+    assert [item.policy for item in items] == [
+        "示例市示例资金实施指南（第三批）",
+        "示例市加快建设具有影响力的示例策源地实施方案（2023-2025年）",
+        "示例市若干政策措施",
+        "示例市若干政策措施",
+        "",
+        "示例市示例工作方案",
+    ]
+    assert items[0].text == "支持登记。对首次登记的企业，可以按照登记费用的30%予以补贴，最高10万元。"
+    assert [item.heading for item in items] == [
+        "支持登记。",
+        "支持交易。",
+        None,
+        "支持上市。",
+        "加快发展。",
+        "支持示例消费。",
+    ]
+    assert DIGEST.split("\n")[items[2].line - 1] == "给予不超过2%的贴息支持。"
+    assert find_documents(page(DIGEST), source="x") == ()
+
+
+def test_points_of_a_plan_after_dashes_make_no_digest() -> None:
+    """——坚持… in a plan are its own words."""
+    points = "\n".join(f"——坚持{word}引领。加快推动示例产业发展。" for word in ("创新", "市场", "需求", "开放", "安全"))
+    assert find_digest_items(page(f"示例市示例规划\n为了发展，制定本规划。\n{points}")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(LIST, "a list of 3 rows", id="list page"),
+        pytest.param(DIGEST, "a digest of 6 measures", id="digest"),
+        pytest.param(" \n", "no text", id="blank"),
+        pytest.param(
+            "Not found. The page you asked for is gone.", "fewer than 20 Chinese characters", id="foreign text"
+        ),
+        pytest.param(
+            "发票代码\n购买方名称及纳税人识别号\n货物或应税劳务服务名称\n规格型号单位", "no sentence", id="form"
+        ),
+    ],
+)
+def test_what_holds_no_policy_says_why(text: str, words: str) -> None:
+    """No documents, and the reason in words."""
+    assert words in why_no_document(page(text))
+    assert find_documents(page(text), source="x") == ()
+
+
+def test_a_page_with_attachments_alone_names_them() -> None:
+    """The run then reads the attachment."""
+    bare = Page(text="", media_type="text/html", reader="html", attachments=(Attachment(name="办法.pdf", url="x"),))
+    assert "办法.pdf" in why_no_document(bare)
