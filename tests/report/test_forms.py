@@ -18,7 +18,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from report import strategies
-from report.builders import NIGHT, PLATFORM, SAME, amount, clause, night, one_of_each, sample_diff
+from report.builders import NIGHT, PLATFORM, SAME, amount, clause, health, night, one_of_each, sample_diff
 
 from tracker.errors import UsageError
 from tracker.models import ClauseChange, Version
@@ -159,7 +159,13 @@ def test_html_shows_figures_first_then_both_sides():
 
 def test_every_jump_of_the_page_lands():
     """Each #link has its target, once."""
-    for page in (render_diff(sample_diff(), "html", "zh"), render_night(night(*one_of_each()), "html", "en")):
+    well = tuple(item for item in health() if item.state == "ok")
+    for page in (
+        render_diff(sample_diff(), "html", "zh"),
+        render_night(night(*one_of_each()), "html", "en"),
+        render_night(night(*one_of_each()[-1:], sources=well), "html", "zh"),
+        render_night(night(sources=well), "html", "zh"),
+    ):
         soup = BeautifulSoup(page, "lxml")
         ids = [tag["id"] for tag in soup.find_all(id=True)]
         assert len(ids) == len(set(ids))

@@ -196,6 +196,7 @@ def _line(document: Document, line: Line, lang: Lang) -> None:
         _run(paragraph, f"{place} " if place else "", bold=True)
         _run(paragraph, line.label + say("colon", lang), font=_HEAD_FONT)
         _run(paragraph, value_words(line, lang))
+        _run(paragraph, say("brackets", lang, text=line.text) if line.text else "", size=9, color=_GREY)
     else:
         between = say("colon", lang) if line.heading else " "
         _run(paragraph, between.join(part for part in (place, line.text or line.label) if part))

@@ -53,6 +53,7 @@ def view_html(view: View, lang: Lang) -> str:
         lang=lang,
         full=view.kind == "diff",
         shown=view.told_apart,
+        names={section.name for section in view.sections},
         say=partial(_say, lang),
         tone=tone,
         link=link,

@@ -84,14 +84,14 @@ def _lines(section: Section, lang: Lang) -> list[str]:
 
 
 def _line(line: Line, lang: Lang) -> str:
+    note = f"<br>{escape(line.text)}" if line.text else ""
     if line.segments:
-        note = f"<br>{escape(line.text)}" if line.text else ""
-        head = f"**{escape(line.place)}**" if escape(line.place) else ""
+        head = f"**{escape(line.place)}**" if line.place else ""
         label = say("label", lang, label=escape(line.label))
         return f"{head}{label}{_refs(line)}<br>{segments(elide(line.segments))}{note}"
     if line.old is not None or line.new is not None:
-        place = f"**{escape(line.place)}** " if escape(line.place) else ""
-        return f"{place}{line.label}{say('colon', lang)}{escape(value_words(line, lang))}{_refs(line)}"
+        place = f"**{escape(line.place)}** " if line.place else ""
+        return f"{place}{line.label}{say('colon', lang)}{escape(value_words(line, lang))}{_refs(line)}{note}"
     between = say("colon", lang) if line.heading else " "
     return between.join(part for part in (escape(line.place), escape(line.text or line.label)) if part) + _refs(line)
 

@@ -98,7 +98,8 @@ def _line_text(line: Line, lang: Lang, *, color: bool, place: bool) -> list[str]
         text = between.join(part for part in (line.place, line.text) if part)
         return [number + text + ("" if line.text else label) + sources]
     head = [f"      {_bold(line.place, color)}"] if line.place and place else []
-    return [*head, f"{number}{line.label}{say('colon', lang)}{value_words(line, lang)}{sources}"]
+    note = [f"      {line.text}"] if line.text else []
+    return [*head, f"{number}{line.label}{say('colon', lang)}{value_words(line, lang)}{sources}", *note]
 
 
 def value_words(line: Line, lang: Lang) -> str:

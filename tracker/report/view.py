@@ -424,8 +424,9 @@ def _strength_lines(diff: Diff, row: ClauseChange, lang: Lang) -> Iterator[Line]
             label=say(f"modal.{modal.change}", lang),
             clause=modal.clause,
             heading=_heading(row),
-            old=modal.old_sentence or modal.old,
-            new=modal.new_sentence or modal.new,
+            old=modal.old or None,
+            new=modal.new or None,
+            text=modal.new_sentence or modal.old_sentence,
             evidence=_both_evidence(diff, row),
         )
 

@@ -152,7 +152,9 @@ class _Sheets:
         sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
 
     def _words(self, line: Line) -> str:
-        return line.text if line.old is None and line.new is None else value_words(line, self.lang)
+        if line.old is None and line.new is None:
+            return line.text
+        return value_words(line, self.lang) + (say("brackets", self.lang, text=line.text) if line.text else "")
 
     def comparisons(self, tables: Sequence[Comparison]) -> None:
         columns = (
