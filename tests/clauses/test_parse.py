@@ -54,6 +54,16 @@ def test_statute_with_contents_and_history():
             id="numbered lines under a measure that announces them are its items",
         ),
         pytest.param(
+            "一、支持方式\n（一）给予补助。\n（二）给予奖励。\n二、申请条件\n申请人应当守信。\n（一）在本市注册。\n（二）依法纳税。",
+            ["（一）", "（二）", "二、", "（一）", "（二）"],
+            id="a heading with a lead over the units of its neighbours keeps the lead",
+        ),
+        pytest.param(
+            "1.申请条件有哪些？\n答：应当符合：（一）在本市注册；（二）依法纳税。\n2.何时申请？\n答：每年三月。",
+            ["1.", "2."],
+            id="items of a usually higher level inside a paragraph",
+        ),
+        pytest.param(
             "一、支持研发。给予补助。\n二、支持应用。给予奖励。\n三、附则\n（一）本措施适用于本市企业。\n（二）本措施有效期两年。",
             ["一、", "二、", "（一）", "（二）"],
             id="units of different levels side by side",

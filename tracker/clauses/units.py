@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.clauses.labels import opening_mark
+from tracker.clauses.labels import Kind, opening_mark
 from tracker.clauses.lines import CLOSING, Paragraph, finished
 from tracker.clauses.outline import Node
 from tracker.models import Clause
@@ -60,7 +60,7 @@ def _is_heading(text: str) -> bool:
     (True, False)
     """
     bare = text.strip()
-    if len(bare) <= 20:
+    if len(bare) <= 20 and not re.search(r"\d", bare):
         bare = bare.removesuffix("。")
     return len(bare) <= _HEADING_LENGTH and not re.search(r"[。；;：:！？]", bare)
 
@@ -75,9 +75,29 @@ class _Unit:
     lead_only: bool = False  # the text before its first measure
 
 
+Levels = tuple[Kind | None, Kind | None]
+
+
+def _levels(node: Node) -> Levels:
+    """The kinds of label of a node and of what stands below it."""
+    below = node.children[0].mark
+    return (node.mark.kind if node.mark else None, below.kind if below else None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Chooser:
     paragraphs: Sequence[Paragraph]
+    measured: frozenset[Levels] = frozenset()  # levels that elsewhere are a mere heading over measures
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Paragraph], root: Node) -> _Chooser:
+        """A chooser that knows how the text as a whole is numbered."""
+        plain = cls(paragraphs)
+        headings = (node for node in root.walk() if node.mark is not None and node.children)
+        measured = frozenset(
+            _levels(node) for node in headings if all(_is_heading(text) for text in plain.lead(node).paragraphs)
+        )
+        return cls(paragraphs, measured)
 
     def lead(self, node: Node) -> _Text:
         """What stands between a label and the first label below it."""
@@ -96,7 +116,7 @@ class _Chooser:
         if not self._measures_below(node, lead):
             yield _Unit(node, above)
             return
-        if any(not _is_heading(paragraph) for paragraph in lead.paragraphs):
+        if any(not _is_heading(text) or (at and finished(text)) for at, text in enumerate(lead.paragraphs)):
             yield _Unit(node, above, lead_only=True)
         for child in node.children:
             yield from self.units(child, (*above, node))
@@ -114,6 +134,8 @@ class _Chooser:
             return True  # the numbering runs on from the heading before
         if not _is_heading(lead.paragraphs[0]):
             return False
+        if not lead.paragraphs[-1].endswith(("：", ":")) and _levels(node) in self.measured:
+            return True
         return all(self._is_measure(child) for child in node.children)
 
     def _is_measure(self, node: Node) -> bool:
@@ -259,7 +281,7 @@ def _headings(texts: Sequence[Sequence[str]]) -> list[str | None]:
 
 def read_clauses(paragraphs: Sequence[Paragraph], root: Node) -> tuple[Clause, ...]:
     """The clauses of an outlined text, in reading order."""
-    chooser = _Chooser(paragraphs)
+    chooser = _Chooser.of(paragraphs, root)
     units = list(chooser.units(root))
     if not units:
         return tuple(_loose(paragraphs))
