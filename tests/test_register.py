@@ -1,0 +1,301 @@
+"""tracker.register: identity of documents, and what each is worth on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.models import Citation, Repeal, Validity, Version
+from tracker.register import (
+    KnownDocument,
+    Match,
+    RegisterEntry,
+    Status,
+    cites_ended,
+    ended_by,
+    expiring,
+    fingerprint,
+    is_same_title,
+    match_document,
+    resolve_name,
+    status_of,
+    statuses,
+)
+
+TITLE = "示例市推动算力产业发展的若干措施"
+TEXT = (
+    "一、支持企业建设智能算力中心，对入库项目按照固定资产投资的百分之二十给予补助。\n"
+    "二、支持企业购买算力服务，按照合同金额的百分之三十发放算力券，单个企业每年最高两百万元。\n"
+    "三、鼓励高校院所开放算力资源，对服务中小企业成效突出的给予一次性奖励。\n"
+    "四、本措施由示例市经济局负责解释，自印发之日起施行，有效期三年。"
+)
+EDITED = TEXT.replace("百分之二十", "百分之二十五").replace("两百万元", "三百万元")
+OTHER = (
+    "一、支持文化企业举办演出活动，对列入年度清单的剧目给予场租补贴。\n"
+    "二、支持书店延长营业时间，对夜间开放的实体书店给予奖励。\n"
+    "三、本措施由示例市文化局负责解释。"
+)
+
+
+def version(text: str = TEXT, **fields: object) -> Version:
+    """A final version of the sample measures in 示例市."""
+    whole = {"title": TITLE, "text": text, "region": "示例市", **fields}
+    return Version(**whole)  # type: ignore[arg-type]
+
+
+def known(text: str = TEXT, **fields: object) -> KnownDocument:
+    """A tracked document whose versions have shown the sample measures."""
+    whole = {"id": "a", "title": TITLE, "regions": ("示例市",), "fingerprint": fingerprint(version(text)), **fields}
+    return KnownDocument(**whole)  # type: ignore[arg-type]
+
+
+# ── identity ──
+
+
+@pytest.mark.parametrize(
+    ("candidate", "document", "reason"),
+    [
+        (version(OTHER, source="https://a.test/1"), known(urls=("https://a.test/1",)), "同一网址"),
+        (version(doc_number="示经发(2031)7号"), known(doc_numbers=("示经发〔2031〕7号",)), "同一文号"),
+        (version(EDITED, stage="draft"), known(), "同一标题"),
+        (version(EDITED, title=TITLE + "（试行）"), known(), "同一标题"),
+        (version(EDITED, title=f"示例市经济局关于印发《{TITLE}》的通知"), known(), "同一标题"),
+        (version(EDITED, doc_number="示经发〔2034〕1号"), known(doc_numbers=("示经发〔2031〕7号",)), "同一标题"),
+        (version(region=None, issuers=("市经济局",)), known(regions=(), issuers=("示例市经济局",)), "同一标题"),
+        (version(EDITED, region=None), known(regions=()), "同一标题"),
+    ],
+    ids=["address", "number", "draft", "trial", "notice", "revision", "issuer", "most of the text"],
+)
+def test_one_sure_candidate_is_joined(candidate: Version, document: KnownDocument, reason: str) -> None:
+    """Address, number or title with place and text lead to the document, and the match says which."""
+    assert match_document(candidate, [document]) == Match(document="a", reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "document"),
+    [
+        (version(title="2032年示例市算力项目申报指南"), known(title="2031年示例市算力项目申报指南")),
+        (version(title="示例市算力项目指南（第二批）"), known(title="示例市算力项目指南（第一批）")),
+        (version(OTHER, title="示例市推动文化产业发展的若干措施"), known()),
+        (version(OTHER, region="示例市东区"), known()),
+        (version(OTHER, source="https://a.test/1", title="另一份文件"), known(urls=("https://a.test/1",))),
+    ],
+    ids=["yearly series", "second part", "other subject", "other district", "other document of one page"],
+)
+def test_what_differs_plainly_is_another_document(candidate: Version, document: KnownDocument) -> None:
+    """The next year's guide, another subject or another district's measure are not even doubtful."""
+    assert match_document(candidate, [document]) == Match()
+
+
+@pytest.mark.parametrize(
+    ("candidate", "document"),
+    [
+        (version(OTHER), known()),
+        (version(region=None, text=OTHER), known(regions=())),
+        (version(title="示例市促进算力产业发展若干措施"), known()),
+        (version(OTHER, title="另一份附件", doc_number="示经发〔2031〕7号"), known(doc_numbers=("示经发〔2031〕7号",))),
+        (version(region="示例市东区"), known()),
+    ],
+    ids=["same title, other text", "place unknown", "title alike", "number of one notice", "same text, other place"],
+)
+def test_a_doubt_is_kept_apart_and_told(candidate: Version, document: KnownDocument) -> None:
+    """What fits in part is named as a possible match with its reason, never joined."""
+    found = match_document(candidate, [document])
+    assert (found.document, found.possible) == (None, ("a",))
+    assert found.reason
+
+
+def test_several_candidates_are_kept_apart() -> None:
+    """Two documents that fit alike are both named, the nearer text first."""
+    found = match_document(version(), [known(EDITED, id="b"), known(id="a")])
+    assert (found.document, found.possible) == (None, ("a", "b"))
+
+
+def test_of_two_documents_kept_apart_by_hand_the_nearer_text_decides() -> None:
+    """Where a person said that two documents differ, their texts tell a third one where it belongs."""
+    half = "\n".join([*TEXT.split("\n")[:2], *OTHER.split("\n")[:2]])
+    found = match_document(version(), [known(half, id="b"), known(id="a")], apart={frozenset({"a", "b"})})
+    assert found.document == "a"
+
+
+def test_the_number_goes_before_the_title() -> None:
+    """A document with the version's number is chosen over one that only shares its title."""
+    numbered = known(id="b", doc_numbers=("示经发〔2031〕7号",))
+    assert match_document(version(doc_number="示经发〔2031〕7号"), [known(), numbered]).document == "b"
+
+
+def test_layout_does_not_change_a_fingerprint() -> None:
+    """Blanks, wraps and width leave the fingerprint as it was; another text has another."""
+    spaced = TEXT.replace("，", " ,\n").replace("一", "一 ")
+    assert fingerprint(version(spaced)) == fingerprint(version(TEXT))
+    assert not fingerprint(version(OTHER)) >= fingerprint(version(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("《示例市东区支持算力的若干措施（试行）》", "东区支持算力若干措施", True),
+        ("示例市经济局关于印发《示例市甲办法》的通知", "《示例市甲办法》", True),
+        ("示例市甲办法", "示例市甲办法实施细则", False),
+        ("示例市甲办法", "甲市乙办法", False),
+        ("促进产业发展若干措施", "示例市进一步促进产业发展若干措施", False),
+    ],
+)
+def test_titles_of_one_policy_agree(one: str, other: str, same: bool) -> None:
+    """Stage marks, the notice around it and the place in front do not make another title; words do."""
+    assert is_same_title(one, other) is same
+    assert is_same_title(other, one) is same
+
+
+# ── names ──
+
+
+def entry(identity: str, title: str, number: str | None = None, **fields: object) -> RegisterEntry:
+    """A final document of the register, issued 2031-03-01."""
+    whole = {"id": identity, "title": title, "doc_numbers": (number,) if number else (), "issued": dt.date(2031, 3, 1)}
+    return RegisterEntry(**{**whole, **fields})  # type: ignore[arg-type]
+
+
+OLD = entry("old", "示例市甲办法", "示政发〔2028〕1号")
+NEW = entry("new", "示例市乙办法", "示政发〔2031〕9号")
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "wanted"),
+    [
+        ("《随便什么》", "示政发[2028] 1 号", "old"),
+        ("《示例市甲办法》", None, "old"),
+        ("《示例市甲办法》", "示政发〔2020〕5号", None),
+        ("《示例市丙办法》", None, None),
+        (None, None, None),
+        (None, "示政发〔2031〕9号", "new"),
+    ],
+)
+def test_a_name_resolves_by_number_then_title(title: str | None, number: str | None, wanted: str | None) -> None:
+    """The number decides; a title with another number is an earlier edition, not the tracked one."""
+    assert resolve_name(title, number, [OLD, NEW]) == wanted
+
+
+def test_a_title_that_two_bear_names_neither() -> None:
+    """Two tracked documents of one title are not told apart by guessing."""
+    assert resolve_name("《示例市甲办法》", None, [OLD, replace(OLD, id="twin")]) is None
+
+
+# ── status ──
+
+DAY = dt.date(2032, 1, 1)
+TERM = Validity(effective_from=dt.date(2031, 3, 31), expires_on=dt.date(2034, 3, 30))
+
+
+@pytest.mark.parametrize(
+    ("document", "at", "state"),
+    [
+        (entry("d", "稿", stage="draft"), DAY, "draft"),
+        (entry("d", "文", validity=TERM), dt.date(2031, 3, 30), "not_yet"),
+        (entry("d", "文", validity=TERM), dt.date(2031, 3, 31), "in_force"),
+        (entry("d", "文", validity=TERM), dt.date(2034, 3, 30), "in_force"),
+        (entry("d", "文", validity=TERM), dt.date(2034, 3, 31), "lapsed"),
+        (entry("d", "文"), DAY, "in_force"),
+        (entry("d", "文"), dt.date(2031, 2, 1), "not_yet"),
+        (entry("d", "文", page_status="失效"), DAY, "lapsed"),
+        (entry("d", "文", page_status="废止"), DAY, "repealed"),
+        (entry("d", "文", page_status="有效"), DAY, "in_force"),
+        (entry("d", "文", successor="e"), DAY, "superseded"),
+    ],
+)
+def test_status_follows_the_day(document: RegisterEntry, at: dt.date, state: str) -> None:
+    """The last day of a term still holds, the first day begins, drafts never hold."""
+    assert status_of(document, at).state == state
+
+
+def repealing(**fields: object) -> RegisterEntry:
+    """A document that repeals 《示例市甲办法》 from 2031-05-01."""
+    repeal = Repeal(
+        title="《示例市甲办法》", doc_number="示政发〔2028〕1号", effective=dt.date(2031, 5, 1), text="句。"
+    )
+    return replace(NEW, repeals=(repeal,), **fields)  # type: ignore[arg-type]
+
+
+def test_a_repeal_ends_the_document_it_names_from_its_day() -> None:
+    """Before its day the document holds; from then on it is repealed by the other, with the sentence."""
+    entries = [OLD, repealing()]
+    assert statuses(entries, dt.date(2031, 4, 30))["old"].state == "in_force"
+    assert statuses(entries, dt.date(2031, 5, 1))["old"] == Status(
+        state="repealed", on=dt.date(2031, 5, 1), by="new", reason="句。"
+    )
+
+
+def test_a_draft_ends_nothing() -> None:
+    """A repeal that a consultation draft proposes leaves the other document in force."""
+    assert statuses([OLD, repealing(stage="draft")], DAY)["old"].state == "in_force"
+
+
+def test_a_partial_repeal_leaves_the_document_in_force() -> None:
+    """废止第三条 is an ending of a part: listed, but the document holds."""
+    partial = replace(repealing(), repeals=(replace(repealing().repeals[0], partial="第三条"),))
+    assert [ending.is_partial for ending in ended_by([OLD, partial], DAY)] == [True]
+    assert statuses([OLD, partial], DAY)["old"].state == "in_force"
+
+
+def test_a_new_edition_does_not_end_itself() -> None:
+    """A revision that repeals its own title under the former number is not its own end."""
+    own = entry("r", "示例市甲办法", repeals=(Repeal(title="《示例市甲办法》", doc_number=None),))
+    assert ended_by([own]) == ()
+
+
+def test_the_first_end_counts() -> None:
+    """A document that lapsed before it was repealed has lapsed."""
+    lapsed = replace(OLD, validity=Validity(expires_on=dt.date(2030, 12, 31)))
+    assert statuses([lapsed, repealing()], DAY)["old"].state == "lapsed"
+
+
+def test_expiring_lists_the_nearest_first() -> None:
+    """Documents whose last day lies ahead within the days asked for, drafts and repealed ones left out."""
+    soon = entry("s", "甲", validity=Validity(expires_on=DAY + dt.timedelta(days=10)))
+    today = entry("t", "乙", validity=Validity(expires_on=DAY))
+    late = entry("l", "丙", validity=Validity(expires_on=DAY + dt.timedelta(days=91)))
+    draft = entry("d", "丁", stage="draft", validity=Validity(expires_on=DAY))
+    assert [(item.document, item.days) for item in expiring([soon, today, late, draft], DAY, 90)] == [
+        ("t", 0),
+        ("s", 10),
+    ]
+
+
+def test_a_document_that_cites_an_ended_one_is_told() -> None:
+    """The citation of a repealed document is found by number, of an untracked one through its repeal."""
+    by_number = Citation(title="《示例市甲办法》", doc_number="示政发〔2028〕1号", clause="第一条", purpose="basis")
+    citing = entry("c", "示例市东区细则", citations=(by_number,))
+    found = cites_ended([OLD, repealing(), citing], DAY)
+    assert [(f.document, f.cited, f.status.by, f.citation.clause) for f in found] == [("c", "old", "new", "第一条")]
+    untracked = cites_ended([repealing(), citing], DAY)
+    assert [(f.document, f.cited, f.status.by) for f in untracked] == [("c", None, "new")]
+    assert cites_ended([OLD, repealing(), citing], dt.date(2031, 4, 1)) == ()
+
+
+def test_a_lapsed_basis_is_told() -> None:
+    """A measure valid three years has lapsed, and the district rule still names it as its basis."""
+    lapsed = replace(OLD, validity=Validity(expires_on=dt.date(2031, 6, 30), reasoning="三年"))
+    basis = Citation(title="《示例市甲办法》", doc_number=None, purpose="basis")
+    citing = entry("c", "示例市东区细则", citations=(basis,))
+    assert [f.status.state for f in cites_ended([lapsed, citing], DAY)] == ["lapsed"]
+
+
+def test_an_ended_document_is_not_blamed() -> None:
+    """What has itself ended may cite what it likes."""
+    basis = Citation(title="《示例市甲办法》", doc_number=None)
+    ended = entry("c", "细则", citations=(basis,), validity=Validity(expires_on=dt.date(2031, 12, 1)))
+    assert cites_ended([OLD, repealing(), ended], DAY) == ()
+
+
+@given(st.dates(dt.date(2030, 1, 1), dt.date(2036, 1, 1)), st.dates(dt.date(2030, 1, 1), dt.date(2036, 1, 1)))
+@settings(max_examples=60)
+def test_what_has_ended_stays_ended(one: dt.date, other: dt.date) -> None:
+    """A document ended on a day is ended on every later day."""
+    first, later = sorted((one, other))
+    entries = [replace(OLD, validity=TERM), repealing()]
+    before, after = statuses(entries, first), statuses(entries, later)
+    assert all(after[key].is_ended for key, status in before.items() if status.is_ended)
