@@ -45,7 +45,7 @@ def align_clauses(old: Sequence[Clause], new: Sequence[Clause], *, settled: Sequ
 
     Source: docs/alignment.md.
     """
-    return _pairs(old, new, _align(old, new, settled))
+    return _pairs(old, new, find_links(old, new, settled))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +79,7 @@ def explain_clause(
     """
     mine, others = (old, new) if side == "old" else (new, old)
     at = _find_clause(mine, clause, side)
-    alignment = _align(old, new, settled)
+    alignment = find_links(old, new, settled)
     weighed = {**alignment.weighed, **alignment.links}
     end, other_end = (0, 1) if side == "old" else (1, 0)
     found = [
@@ -113,17 +113,21 @@ def _find_clause(clauses: Sequence[Clause], clause: int | str, side: Side) -> in
 
 
 @dataclass(frozen=True, slots=True)
-class _Alignment:
+class Alignment:
+    """The links between two versions by index, before they are told as pairs."""
+
     contents: Contents
+    frame: Frame
     hand: HandMade
     links: Mapping[Link, Weighed]
     main: frozenset[Link]  # the one-to-one choice; the other links are parts
     weighed: Mapping[Link, Weighed]  # every candidate of the one-to-one choice
 
 
-def _align(
-    old: Sequence[Clause], new: Sequence[Clause], settled: Sequence[Settled], weights: Weights = WEIGHTS
-) -> _Alignment:
+def find_links(
+    old: Sequence[Clause], new: Sequence[Clause], settled: Sequence[Settled] = (), weights: Weights = WEIGHTS
+) -> Alignment:
+    """The links of n old and m new clauses, under other weights than the measured ones if wanted."""
     contents = read_contents(old, new)
     hand = find_settled(old, new, settled)
     anchors = {
@@ -139,7 +143,7 @@ def _align(
     links |= {link: Weighed(1.0, 1.0, (("settled", 1.0),)) for link in hand.notes}
     frame = _frame(contents, one_to_one)
     parts = find_parts(contents, frame, links, weighed, weights) if kin else {}
-    return _Alignment(contents, hand, links | parts, frozenset(links) | _between_free(links, parts), weighed)
+    return Alignment(contents, frame, hand, links | parts, frozenset(links) | _between_free(links, parts), weighed)
 
 
 def _are_kin(contents: Contents, links: Mapping[Link, Weighed], weights: Weights) -> bool:
@@ -224,7 +228,7 @@ def _between_free(links: Mapping[Link, Weighed], parts: Mapping[Link, Weighed]) 
 # ── the pairs ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: _Alignment) -> tuple[Pair, ...]:
+def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: Alignment) -> tuple[Pair, ...]:
     by_old: dict[int, list[int]] = defaultdict(list)
     by_new: dict[int, list[int]] = defaultdict(list)
     for i, j in sorted(alignment.links):

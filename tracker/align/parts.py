@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from tracker.align.anchors import Frame, Link
 from tracker.align.content import Contents
-from tracker.align.scoring import WEIGHTS, Weighed, Weights, weigh_part
+from tracker.align.scoring import WEIGHTS, Weighed, Weights, observe_part, weigh_part
 
 
 def find_parts(
@@ -28,7 +28,7 @@ def find_parts(
 
     def weigh(link: Link) -> Weighed:
         i, j = link
-        return weigh_part(link, contents, frame, (old_to_new[i], new_to_old[j]), weights)
+        return weigh_part(observe_part(link, contents, frame, (old_to_new[i], new_to_old[j])), weights)
 
     by_old: dict[int, list[Link]] = defaultdict(list)
     by_new: dict[int, list[Link]] = defaultdict(list)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import exp, fsum, log1p, log2
+from math import fsum, log1p, log2, tanh
 
 from tracker.align.anchors import Frame, Link
 from tracker.align.content import Contents
@@ -76,7 +76,11 @@ def weigh_continuation(
         ("neighbours", weights.neighbours * frame.neighbours(i, j) / 2),
     )
     weight = sum(value for _, value in reasons) - weights.floor
-    return Weighed(weight, 1 / (1 + exp(-_STEEPNESS * weight)), reasons)
+    return Weighed(weight, _chance(_STEEPNESS * weight), reasons)
+
+
+def _chance(log_odds: float) -> float:
+    return (1 + tanh(log_odds / 2)) / 2
 
 
 def _shared(old: frozenset[str], new: frozenset[str]) -> float:
@@ -84,14 +88,22 @@ def _shared(old: frozenset[str], new: frozenset[str]) -> float:
     return 2 * len(old & new) / (len(old) + len(new)) if old and new else 0.0
 
 
-def weigh_part(
-    link: Link,
-    contents: Contents,
-    frame: Frame,
-    partners: tuple[Collection[int], Collection[int]],
-    weights: Weights = WEIGHTS,
-) -> Weighed:
-    """Question 2 for old clause i and new clause j; `partners`: what i and what j are linked to already."""
+@dataclass(frozen=True, slots=True)
+class PartEvidence:
+    """What there is to say to question 2, before it is weighed."""
+
+    own: float  # ln(1 + nats) of what both say and no partner of either says
+    likeness: float
+    crossing: float  # log2(1 + sure links crossed)
+    one_free: float  # 1 where just one side has no link yet
+    neighbours: float  # 0, ½ or 1 where neither has: of the neighbours, how many continue each other
+    alone: float  # to 1 where neither has: 1 / (1 + other clauses without a link in the gap)
+
+
+def observe_part(
+    link: Link, contents: Contents, frame: Frame, partners: tuple[Collection[int], Collection[int]]
+) -> PartEvidence:
+    """The evidence for old clause i and new clause j; `partners`: what i and what j are linked to already."""
     i, j = link
     a, b = contents.old[i].terms, contents.new[j].terms
     common = a.keys() & b.keys()
@@ -100,18 +112,24 @@ def weigh_part(
         common -= contents.new[other].terms.keys()
     for other in partners[1]:
         common -= contents.old[other].terms.keys()
-    own = fsum([contents.rarity[term] for term in common])
     free = (not partners[0]) + (not partners[1])
+    crossings = frame.crossings(i, j)
+    return PartEvidence(
+        own=log1p(fsum([contents.rarity[term] for term in common])),
+        likeness=likeness,
+        crossing=log2(1 + crossings),
+        one_free=float(free == 1),
+        neighbours=frame.neighbours(i, j) / 2 if free == 2 else 0.0,
+        alone=1 / (1 + frame.rivals(i, j)) if free == 2 and not crossings else 0.0,
+    )
+
+
+def weigh_part(evidence: PartEvidence, weights: Weights = WEIGHTS) -> Weighed:
+    """Question 2."""
     reasons = (
-        ("content", weights.part_own * log1p(own) + weights.part_content * likeness),
-        ("position", weights.part_crossing * log2(1 + frame.crossings(i, j))),
-        ("neighbours", _room(link, frame, weights) if free == 2 else weights.part_one_free * free),
+        ("content", weights.part_own * evidence.own + weights.part_content * evidence.likeness),
+        ("position", weights.part_crossing * evidence.crossing + weights.part_alone * evidence.alone),
+        ("neighbours", weights.part_neighbours * evidence.neighbours + weights.part_one_free * evidence.one_free),
     )
     weight = sum(value for _, value in reasons) + weights.part_bias
-    return Weighed(weight, 1 / (1 + exp(-weight)), reasons)
-
-
-def _room(link: Link, frame: Frame, weights: Weights) -> float:
-    """What the place says of two clauses without a link: between linked neighbours, alone in their gap."""
-    alone = weights.part_alone / (1 + frame.rivals(*link)) if frame.crossings(*link) == 0 else 0.0
-    return weights.part_neighbours * frame.neighbours(*link) / 2 + alone
+    return Weighed(weight, _chance(weight), reasons)
