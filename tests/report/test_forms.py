@@ -157,6 +157,12 @@ def test_html_shows_figures_first_then_both_sides():
     assert soup.select_one("details.quiet summary").get_text() == "1. · 1 条未变"
 
 
+def test_html_of_a_quiet_night_says_that_nothing_changed():
+    """The failing sources stand beside it, not in its place."""
+    soup = BeautifulSoup(render_night(night(), "html", "zh"), "lxml")
+    assert [count.get_text() for count in soup.select(".count")] == ["没有变化", "1 个来源异常", "4 个来源中 2 个正常"]
+
+
 def test_every_jump_of_the_page_lands():
     """Each #link has its target, once."""
     well = tuple(item for item in health() if item.state == "ok")
