@@ -158,3 +158,13 @@ def test_articles_keep_what_stands_behind_them():
 def test_heading(text, heading):
     """A heading is what names the clause, never its first sentence."""
     assert parse_clauses(text)[0].heading == heading
+
+
+def test_a_text_without_numbers_goes_by_paragraphs():
+    """A title line stands with the paragraph under it; rows of a table are not lost."""
+    text = "示例市通告\n现就浴场开放事项通告如下。\n开放时间\n每日八时开放。\n一等\t10元\n示例市海洋局\n2024年3月1日"
+    assert [(clause.heading, clause.text) for clause in parse_clauses(text)] == [
+        (None, "现就浴场开放事项通告如下。"),
+        ("开放时间", "开放时间\n每日八时开放。"),
+        (None, "一等\t10元"),
+    ]

@@ -19,6 +19,7 @@ _DATE = re.compile(
 _ADOPTED = re.compile(r"(?:通过|修订|修正|修改|公布|发布|批准|施行|实施|起施行|印发)[）)]?$")
 _APPENDIX = re.compile(r"附\s*[件录表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?$")
 _APPENDIX_LIST = re.compile(r"附\s*[件录表]\s*\d{0,2}\s*[:：]")
+_MONEY = re.compile(r"\d\s*(?:万|亿|元|%|％)")
 _IN_FORCE = re.compile(r"起(?:施行|实施|执行|生效)|负责解释|有效期")
 _SALUTATION = re.compile(r"(?:[^，。；]{2,60}|各[^。；]{2,90})[:：]")
 # A flattened page prints the title in front of the opening, on its line: …若干措施(试行) 为落实…
@@ -128,6 +129,8 @@ class _Chooser:
             return True
         if any(child.mark is not None and child.mark.kind == "article" for child in node.children):
             return True
+        if node.mark.kind in ("bracket", "point") and _levels(node)[1] in ("digit_bracket", "digit_half", "circle"):
+            return False  # （1） and ① under （一） or 1. are its items, whatever their length
         if not lead.paragraphs or all(_is_heading(paragraph) for paragraph in lead.paragraphs):
             return True
         if node.children[0].mark is not None and node.children[0].mark.number > 1:
@@ -151,12 +154,14 @@ class _Chooser:
 
 
 def _is_signature(text: str) -> bool:
-    return len(text) <= 60 and not re.search(r"[，。；;]", text) and not text.endswith(("：", ":"))
+    return len(text) <= 60 and not re.search(r"[，。；;\t]|[：:]$", text) and not _MONEY.search(text)
 
 
 def _is_front_matter(text: str) -> bool:
     """Title, adoption history, document number, salutation, date: what stands above a text and is no clause."""
     bare = text.strip()
+    if "\t" in bare or _MONEY.search(bare):
+        return False
     if _APPENDIX.match(bare) or _SALUTATION.fullmatch(bare):
         return True
     if (
@@ -350,8 +355,22 @@ def _unnumbered(text: _Text) -> Clause:
 
 
 def _loose(paragraphs: Sequence[Paragraph]) -> Iterator[Clause]:
-    """A text without any numbering: each paragraph that says something."""
+    """A text without any numbering: each paragraph that says something, a title line with the paragraph under it."""
     texts = _without_signature([paragraph.text for paragraph in paragraphs])
+    title: tuple[str, int] | None = None
+    begun = False
     for paragraph, text in zip(paragraphs, texts, strict=False):
-        if not _is_front_matter(text):
-            yield Clause(label="", path=("",), heading=None, text=text, line=paragraph.line_at(0))
+        line = paragraph.line_at(0)
+        if not begun and _is_front_matter(text):
+            continue
+        begun = True
+        if title is None and _is_heading(text) and not finished(text) and not _MONEY.search(text):
+            title = (text, line)
+            continue
+        if title is not None:
+            yield Clause(label="", path=("",), heading=title[0], text=f"{title[0]}\n{text}", line=title[1])
+        else:
+            yield Clause(label="", path=("",), heading=None, text=text, line=line)
+        title = None
+    if title is not None and begun:
+        yield Clause(label="", path=("",), heading=None, text=title[0], line=title[1])
