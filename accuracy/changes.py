@@ -1,7 +1,8 @@
 """Figure changes of real pairs of texts against those worked out by reading (`figures.json` of dev/pairs).
 
 A change is right where what happened (changed, added, removed) and the values on both sides agree; bounds and wording
-of the values (80万元, 80万元人民币) are read, not compared as text. The whole way is measured: clauses, alignment, figures.
+of the values (80万元, 80万元人民币) are read, not compared as text. The whole way is
+measured: clauses, alignment, figures.
 """
 
 from __future__ import annotations

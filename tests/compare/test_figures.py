@@ -142,6 +142,12 @@ def test_terms_of_different_calendars_are_one_term() -> None:
     ]
 
 
+def test_rates_in_other_units_are_one_rate() -> None:
+    """0.05万元/台 and 500元/台 are the same, 600元/台 is more."""
+    assert told("补贴标准为0.05万元/台。", "补贴标准为500元/台。") == []
+    assert told("补贴标准为0.05万元/台。", "补贴标准为600元/台。") == [("raised", "0.05万元/台", "600元/台", "+20%")]
+
+
 def test_a_threshold_beside_its_raised_other_side_is_told_once() -> None:
     """Where 不足一万元 became 不足五十万元, the new 五十万元以上 beside it is the same threshold."""
     old = "处违法所得一倍以上五倍以下的罚款；违法所得不足一万元的，处三万元以下的罚款。"

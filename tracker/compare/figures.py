@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel
 from tracker.compare.assignment import assign
 from tracker.compare.sentences import tell
 from tracker.models import Figure, FigureChange
-from tracker.text import fold, plain
+from tracker.text import chinese_number, fold, plain
 
 ChangeKind = Literal["raised", "lowered", "added", "removed", "rescoped", "rebound", "redated"]
 
@@ -336,11 +336,16 @@ _MINUTES = {
 }  # fmt: skip
 _CALENDAR = {"year": "months", "quarter": "months", "month": "months", "week": "days", "day": "days"}
 _UNIT_SAME = {"公斤": "千克", "kg": "千克", "km": "公里"}
+_RATE_SCALE = re.compile("[十百千]?[万亿]+")  # 万元/亩 and 元/亩 measure the same
 _SCOPE_SAME = {"家": "企业", "公司": "企业"}
 
 
 def _base_unit(figure: Figure) -> str | None:
-    return "minute" if figure.kind == "duration" else _UNIT_SAME.get(figure.unit or "", figure.unit)
+    if figure.kind == "duration":
+        return "minute"
+    if figure.kind == "rate":
+        return _RATE_SCALE.sub("", figure.unit or "")
+    return _UNIT_SAME.get(figure.unit or "", figure.unit)
 
 
 def _calendar(figure: Figure) -> str | None:
@@ -352,8 +357,10 @@ def _value(figure: Figure) -> Decimal:
 
 
 def _in_base(figure: Figure, value: Decimal | str) -> Decimal:
-    factor = _MINUTES.get(figure.unit or "", 1) if figure.kind == "duration" else 1
-    return Decimal(value) * factor
+    if figure.kind == "duration":
+        return Decimal(value) * _MINUTES.get(figure.unit or "", 1)
+    scale = _RATE_SCALE.match(figure.unit or "") if figure.kind == "rate" else None
+    return Decimal(value) * (chinese_number(f"1{scale[0]}") or 1) if scale else Decimal(value)
 
 
 def _ends(figure: Figure) -> tuple[Decimal | None, Decimal | None]:

@@ -102,7 +102,7 @@ _D = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|�
 _DATE = re.compile(
     rf"(?P<y>{_Y})(?:年(?:(?P<m>{_M})月(?:(?P<d>{_D})日)?)?|-(?P<m2>{_M})-(?P<d2>{_D})(?!\d)|\.(?P<m3>{_M})\.(?P<d3>{_D})(?!\d))"
     rf"|(?<!\d)(?<!\d年)(?<![〇零一二三四五六七八九]年)(?P<m4>{_M})月(?P<d4>{_D})日"
-    rf"|(?<=[每次当同本该]月)(?P<d6>{_D})日"
+    rf"|(?:(?<=[每次当同本该]月)|(?<=第一个月))(?P<d6>{_D})日"
 )
 _SAME_MONTH = re.compile(rf"(?:-|~|至|到)(?P<day>{_D})日")  # 2025年3月20日至27日
 _YEARS = re.compile(rf"(?P<low>{_Y})年?(?:-|~|至|到)(?P<high>{_Y})年")
@@ -171,6 +171,7 @@ _MONEY_WORDS = re.compile(
 _NOT_MONEY_WORDS = re.compile("次数|人数|人口|数量|用户|下载|浏览|访问|里程|面积|客流|参数|粉丝|从业")
 # 3000万 without 元: money where what follows is no unit of its own and the words around speak of money
 _BARE = re.compile(
+    rf"(?:(?P<low>{NUMERAL})(?:-|~|至|到))?"
     rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|[{_CN_FIRST}][{_CN}]*[万亿])"
     r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性|不同)"
 )
@@ -185,26 +186,27 @@ def _amount(match: re.Match[str], text: str) -> Atom | None:
 
 
 def _rate(match: re.Match[str], text: str) -> Atom | None:
-    values = _pair(match)
-    if values is None or match["per"] == "/年":
-        return None if values is None else _amount(_AMOUNT.match(text, match.start()) or match, text)
+    """10元/公斤 counts in the unit printed, 万元/亩 too; 200万元/年 is an amount."""
+    if match["per"] == "/年":
+        return None
+    scale = _scale(match["num"])
+    low, high = match["low"], match["num"]
+    value, upper = _read((low or high).removesuffix(scale)), _read(high.removesuffix(scale)) if low else None
+    if value is None or (low and (upper is None or upper <= value)):
+        return None
+    per = match["per"].replace("m2", "平方米").replace("平米", "平方米")
     return Atom(
-        kind="rate",
-        value=values[0],
-        high=values[1],
-        unit=match["cur"] + match["per"].replace("m2", "平方米").replace("平米", "平方米"),
-        start=match.start(),
-        end=match.end(),
+        kind="rate", value=value, high=upper, unit=scale + match["cur"] + per, start=match.start(), end=match.end()
     )
 
 
 def _bare_amount(match: re.Match[str], text: str) -> Atom | None:
-    value = _read(match["num"])
+    values = _pair(match)
     around = re.split("[;。]", text[max(0, match.start() - 25) : match.start()])[-1]
     after = text[match.end() : match.end() + 6]
-    if value is None or not _MONEY_WORDS.search(around + after) or _NOT_MONEY_WORDS.search(around[-12:]):
+    if values is None or not _MONEY_WORDS.search(around + after) or _NOT_MONEY_WORDS.search(around[-12:]):
         return None
-    return Atom(kind="amount", value=value, unit="CNY", start=match.start(), end=match.end())
+    return Atom(kind="amount", value=values[0], high=values[1], unit="CNY", start=match.start(), end=match.end())
 
 
 # ── ratios ───────────────────────────────────────────────────────────────────────────────────────
@@ -214,7 +216,7 @@ _PARTS = re.compile(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{
 _FRACTION = re.compile(r"(?P<whole>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九十]+)")
 # 三成 as a share, not 完成, 三成员: only where the word ends the phrase
 # 1/3以上 of a share; not 1/2类 or a date
-_SLASH = re.compile(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)])")
+_SLASH = re.compile(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)]|$)")
 _TENTHS = re.compile(
     r"(?:(?P<low>[一二三四五六七八九])(?:至|到|-))?(?P<num>(?<![\d.])\d(?:\.\d)?|[一二三四五六七八九])成"
     r"(?=以上|以下|以内|的|左右|[,;。、)]|$|支持|补贴|补助|奖励|至|到)"

@@ -50,6 +50,7 @@ def chains(text: str, items: Sequence[Bounded]) -> list[int]:
 # ── scope ────────────────────────────────────────────────────────────────────────────────────────
 
 _CLASSIFIER = "台\\(套\\)|家|个|项|部|场|户|位|名|件|类|款|次|支|栋|套|篇|辆|座|条|种|台|处|所|间|批|笔|人|亩|吨|公斤"
+_KINDS_OF = ("", "一", "个", "项", "家", "款", "类", "种", "件")  # what they count follows; 亩, 人, 笔 count themselves
 _SCOPE_WORD = re.compile(
     rf"(?P<word>单(?!位|项冠军)(?P<single>一|{_CLASSIFIER})|每(?!年|月|日|天|季|周|达|增|培|新|引|满|超|隔)(?!个?(?:自然|会计|年|月))(?P<each>一?(?:{_CLASSIFIER})|)|同一(?P<same>家|个)?|同家)"
 )
@@ -89,7 +90,7 @@ def _scope_noun(match: re.Match[str], rest: str) -> str | None:
         return str(nouns[-1])
     if classifier in ("", "一") and not match["word"].startswith("同一"):
         return None
-    if phrase and len(phrase) <= 8 and re.fullmatch(r"[\u4e00-\u9fff()]+", phrase):
+    if classifier in _KINDS_OF and phrase and len(phrase) <= 8 and re.fullmatch(r"[\u4e00-\u9fff()]+", phrase):
         return phrase
     if classifier in ("", "一", "个"):
         return None
@@ -172,7 +173,10 @@ def find_subjects(text: str, items: Sequence[Bounded], heads: Sequence[int]) -> 
         members = [other for other, head in enumerate(heads) if head == heads[at]]
         classes = _classes(text, items[heads[at]], len(members))
         floor = items[at - 1].end if at else 0
-        subjects.append(classes[members.index(at)] if classes else _target(text, item, floor))
+        if classes:
+            subjects.append(classes[members.index(at)])
+        else:
+            subjects.append(subjects[heads[at]] if heads[at] != at else _target(text, item, floor))
     return subjects
 
 
