@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import sys
 import time
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from extract import builders, pages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tracker.extract import Limits, read_page, read_page_apart
 
-from extract import builders, pages
-
-BILLION = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
-) + "]>"
+BILLION = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + "]>"
+)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -41,7 +43,19 @@ def one_line(problem: str | None) -> bool:
         "<" * 200_000,
         "<div id='zoom' " + "a='1' " * 100_000 + ">",
     ],
-    ids=["tables", "divs", "fonts", "lists", "links", "paragraphs", "comments", "scripts", "entities", "angles", "attributes"],
+    ids=[
+        "tables",
+        "divs",
+        "fonts",
+        "lists",
+        "links",
+        "paragraphs",
+        "comments",
+        "scripts",
+        "entities",
+        "angles",
+        "attributes",
+    ],
 )
 def test_html_that_nests_or_repeats(markup: str) -> None:
     """Elements by the hundred thousand end in a page within seconds."""
@@ -56,7 +70,9 @@ def test_deep_html_loses_nothing_in_silence() -> None:
     body = "<div id='zoom'>" + "<font>" * 300 + pages.BODY + "</font>" * 300 + "</div>"
     assert pages.LAST in read_page(pages.page(body), name="a.html").text
     deeper = read_page(pages.page("<div>" * 5000 + pages.BODY), name="a.html")
-    assert deeper.problem == "the page nests more than 2048 elements in each other; what stands behind them cannot be read"
+    assert (
+        deeper.problem == "the page nests more than 2048 elements in each other; what stands behind them cannot be read"
+    )
 
 
 def test_large_html_is_refused() -> None:
@@ -83,7 +99,9 @@ def test_entities_in_docx(member: str, tmp_path: object) -> None:
     secret = "/etc/hostname"
     for declaration, use in ((BILLION, "&j;"), (f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>', "&e;")):
         document = f'<w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>甲{use}</w:t></w:r></w:p></w:body></w:document>'
-        parts = {"word/document.xml": document.replace(use, "") if member != "word/document.xml" else declaration + document}
+        parts = {
+            "word/document.xml": document.replace(use, "") if member != "word/document.xml" else declaration + document
+        }
         if member != "word/document.xml":
             parts[member] = f'{declaration}<w:numbering xmlns:w="{_W}">{use}</w:numbering>'
         read = read_page(builders.archive(parts), name="a.docx")
@@ -112,7 +130,8 @@ def test_path_names_in_archives(tmp_path: object) -> None:
 def test_loops() -> None:
     """Styles based on each other and lists that point at themselves end."""
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{a}"><w:name w:val="{a}"/><w:basedOn w:val="{b}"/></w:style>' for a, b in ("XY", "YX")
+        f'<w:style w:type="paragraph" w:styleId="{a}"><w:name w:val="{a}"/><w:basedOn w:val="{b}"/></w:style>'
+        for a, b in ("XY", "YX")
     )
     body = '<w:p><w:pPr><w:pStyle w:val="X"/></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>'
     assert read_page(builders.docx(body=body, styles=styles), name="a.docx").text == "甲"
@@ -126,7 +145,11 @@ def test_pdf_object_loops_and_counts() -> None:
             f"<< /Type /Pages /Kids {kids} /Count {count} >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
         ]
-        content = "%PDF-1.4\n" + "".join(f"{n} 0 obj\n{o}\nendobj\n" for n, o in enumerate(objects, 1)) + "trailer << /Root 1 0 R >>\n%%EOF"
+        content = (
+            "%PDF-1.4\n"
+            + "".join(f"{n} 0 obj\n{o}\nendobj\n" for n, o in enumerate(objects, 1))
+            + "trailer << /Root 1 0 R >>\n%%EOF"
+        )
         read = read_page_apart(content.encode(), name="a.pdf", limits=Limits(seconds=20))
         assert one_line(read.problem)
 
@@ -134,7 +157,11 @@ def test_pdf_object_loops_and_counts() -> None:
 def test_apart_gives_the_same_page() -> None:
     """What the worker reads comes back whole: metadata, attachments, warnings."""
     limits = Limits(apart_bytes=0)
-    for content, name in ((pages.BEIJING, "a.html"), (builders.docx(["第一条　甲。"]), "a.docx"), (pages.GUANGDONG, "b.html")):
+    for content, name in (
+        (pages.BEIJING, "a.html"),
+        (builders.docx(["第一条　甲。"]), "a.docx"),
+        (pages.GUANGDONG, "b.html"),
+    ):
         url = "https://www.shili.gov.cn/a/t20301205_1.html"
         assert read_page_apart(content, name=name, url=url, limits=limits) == read_page(content, name=name, url=url)
 
@@ -161,9 +188,12 @@ SAMPLES = {
     "html": (pages.BEIJING, "a.html"),
     "docx": (builders.docx(["第一条　甲。", "第二条　乙。"]), "a.docx"),
     "ofd": (builders.ofd([[(20, 20, "第一条甲乙丙"), (20, 30, "第二条")]]), "a.ofd"),
+    "doc": ((Path(__file__).parent / "files/numbered.doc").read_bytes(), "a.doc"),
     "pdf": (builders.pdf([builders.wrapped(["第一条为了促进本市产业高质量发展，制定本办法。"])]), "a.pdf"),
 }
-_FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_FUZZ = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -202,10 +232,17 @@ def test_changed_members_of_docx(member: str, junk: bytes) -> None:
 
 
 @_FUZZ
-@given(content=st.binary(max_size=600), name=st.sampled_from(["a.html", "a.pdf", "a.docx", "a.doc", "a.ofd", "a.txt", "a", "a.wps"]))
+@given(
+    content=st.binary(max_size=600),
+    name=st.sampled_from(["a.html", "a.pdf", "a.docx", "a.doc", "a.ofd", "a.txt", "a", "a.wps"]),
+)
 def test_any_bytes(content: bytes, name: str) -> None:
     """No bytes under any name raise."""
-    magic = {"a.pdf": b"%PDF-1.7\n", "a.docx": b"PK\x03\x04", "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")}
+    magic = {
+        "a.pdf": b"%PDF-1.7\n",
+        "a.docx": b"PK\x03\x04",
+        "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+    }
     read = read_page(magic.get(name, b"") + content, name=name)
     assert read.text or one_line(read.problem)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from extract import builders
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tracker.extract import read_page
 from tracker.extract.numbering import in_format
-
-from extract import builders
 
 # 一、 on level 0, （一） on level 1, 1. on level 2, 第一条 by style; the second list begins anew at 5
 NUMBERING = """
@@ -125,6 +128,7 @@ def test_what_is_printed_and_what_is_not() -> None:
     assert lines(body) == ["甲", "乙 丙", "□是", "控件", "外", "框内"]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(alphabet="甲乙丙丁戊 　第一条（）。，12", max_size=30), max_size=12))
 def test_paragraphs_come_back(texts: list[str]) -> None:
     """Every paragraph that holds more than blanks is a line, in order."""
@@ -132,3 +136,69 @@ def test_paragraphs_come_back(texts: list[str]) -> None:
     read = read_page(builders.docx(texts), name="a.docx")
     assert (read.text.split("\n") if read.text else []) == expected
     assert bool(read.problem) == (not expected)
+
+
+# ── Word 97 ──────────────────────────────────────────────────────────────────────────────────────
+
+# Made with LibreOffice 7 from the DOCX that the functions below give
+NUMBERED = Path(__file__).parent / "files/numbered.doc"
+REVISED = Path(__file__).parent / "files/revised.doc"
+
+
+def cells(*rows: tuple[str, ...]) -> str:
+    def cell(text: str) -> str:
+        return (
+            "<w:tc><w:tcPr/>"
+            + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.split("|"))
+            + "</w:tc>"
+        )
+
+    made = "".join("<w:tr>" + "".join(map(cell, row)) + "</w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{made}</w:tbl>"
+
+
+def numbered_docx() -> bytes:
+    body = (
+        numbered("总则", 1) + numbered("目标", 1, 1) + numbered("单个项目最高500万元。", 1, 2) + numbered("乙", 1, 2)
+        + numbered("任务", 1, 1) + numbered("丙", 1, 2) + numbered("附则", 1) + numbered("点", 3)
+        + styled("为了促进", "Article") + styled("适用于", "Article") + cells(("类别", "上限"), ("甲类", "500万元|分两次"), ("", "无"))
+        + "<w:p><w:r><w:t>表后</w:t></w:r></w:p>"
+    )  # fmt: skip
+    return builders.docx(["示例市促进办法", "𠮷野发展"], body=body, numbering=NUMBERING, styles=STYLES)
+
+
+def revised_docx() -> bytes:
+    who = 'w:author="a" w:date="2030-01-01T00:00:00Z"'
+    body = (
+        f'<w:p><w:r><w:t>最高</w:t></w:r><w:del w:id="1" {who}><w:r><w:delText>500</w:delText></w:r></w:del>'
+        f'<w:ins w:id="2" {who}><w:r><w:t>800</w:t></w:r></w:ins><w:r><w:t>万元</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>"
+        '<w:p><w:r><w:t>见</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "http://x"</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>附件</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    return builders.docx(["第一条　为了促进发展" * 40] * 12, body=body)
+
+
+@pytest.mark.parametrize(
+    ("path", "docx"), [(NUMBERED, numbered_docx), (REVISED, revised_docx)], ids=["numbers and tables", "revisions"]
+)
+def test_word97_reads_as_the_docx_it_was_made_from(path: Path, docx: Callable[[], bytes]) -> None:
+    """Numbers, table rows, revisions, hidden text and fields of a .doc come out as those of the same .docx."""
+    read, same = read_page(path.read_bytes(), name=path.name), read_page(docx(), name="a.docx")
+    assert read.problem is None
+    assert (read.text.split("\n"), read.warnings) == (same.text.split("\n"), same.warnings)
+
+
+def test_word97_under_another_name() -> None:
+    """A .doc that is called .wps or .docx is read all the same."""
+    for name in ("a.wps", "a.docx"):
+        assert "第一条 为了促进" in read_page(NUMBERED.read_bytes(), name=name).text
+
+
+def test_word97_damaged() -> None:
+    """Cut files, a broken table and a locked file give one line."""
+    content = NUMBERED.read_bytes()
+    assert "damaged" in str(read_page(content[:3000], name="a.doc").problem)
+    at = content.index(b"\xec\xa5\xc1\x00")
+    locked = content[: at + 11] + bytes([content[at + 11] | 1]) + content[at + 12 :]
+    assert read_page(locked, name="a.doc").problem == "the Word 97 file is locked with a password"

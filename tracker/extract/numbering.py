@@ -1,5 +1,6 @@
-"""Automatic numbering of a DOCX: the label that Word prints before a paragraph and keeps nowhere in its text.
+"""Automatic numbering of Word files: the label that Word prints before a paragraph and keeps nowhere in its text.
 
+`ListCounter` counts; `Numbering` reads the definitions of a DOCX, `tracker.extract.doc97` those of a Word 97 file.
 Sources: ECMA-376 part 1, 17.9 (numbering) and 17.18.59 (ST_NumberFormat).
 """
 
@@ -13,11 +14,19 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+# First character of a row of enclosed numbers, and how many there are
+_ENCLOSED = {
+    "decimalEnclosedParen": (0x2474, 20),
+    "decimalEnclosedFullstop": (0x2488, 20),
+    "ideographEnclosedCircle": (0x3220, 10),
+}
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
+    """One level of a list; `text` holds %1 to %9 for the numbers of the levels."""
+
     start: int = 1
     format: str = "decimal"
     text: str = ""
@@ -27,27 +36,53 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
-    levels: dict[int, _Level] = field(default_factory=dict)
+class ListDefinition:
+    """A list: its levels, and the paragraph styles that stand for them."""
+
+    levels: dict[int, Level] = field(default_factory=dict)
     style_levels: dict[str, int] = field(default_factory=dict)  # paragraph style: level
     style_link: str | None = None
+
+
+class ListCounter:
+    """Counts the numbered paragraphs of one document; ask in reading order."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def label(self, made: ListDefinition, depth: int, *, list_id: str, instance: str, starts: dict[int, int]) -> str:
+        """The printed label with the blank behind it, "" for none; `starts` are the numbers at which this instance begins anew."""
+        level = made.levels.get(depth)
+        if level is None:
+            return ""
+        counts = self._counts.setdefault(list_id, {})
+        if depth in starts and (instance, depth) not in self._begun:
+            counts[depth] = starts[depth]
+        elif depth in counts:
+            counts[depth] += 1
+        else:
+            counts[depth] = level.start
+        self._begun.add((instance, depth))
+        for deeper in [d for d in counts if d > depth and _restarts(made.levels.get(d), depth)]:
+            del counts[deeper]
+        return _printed(made, depth, counts, starts)
 
 
 class Numbering:
     """Counts the numbered paragraphs of one document; ask in reading order."""
 
     def __init__(self, numbering: Any | None, styles: Any | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, ListDefinition] = {}
         self._instances: dict[str, tuple[str, dict[int, int]]] = {}  # numId: (abstractNumId, start overrides)
-        self._counts: dict[str, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
+        self._counter = ListCounter()
         self._styles = {} if styles is None else {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
         if numbering is not None:
             self._load(numbering)
 
     def _load(self, numbering: Any) -> None:
         for abstract in numbering.iter(f"{W}abstractNum"):
-            made = _List(style_link=_value(abstract, "numStyleLink"))
+            made = ListDefinition(style_link=_value(abstract, "numStyleLink"))
             for level in abstract.iterfind(f"{W}lvl"):
                 depth = _integer(level.get(f"{W}ilvl"), 0)
                 made.levels[depth] = _level(level)
@@ -69,22 +104,11 @@ class Numbering:
             return ""
         list_id, starts = self._instances[number_id]
         made = self._list(list_id)
-        if made is None or depth not in made.levels:
+        if made is None:
             return ""
-        level = made.levels[depth]
-        counts = self._counts.setdefault(list_id, {})
-        if depth in starts and (number_id, depth) not in self._begun:
-            counts[depth] = starts[depth]
-        elif depth in counts:
-            counts[depth] += 1
-        else:
-            counts[depth] = level.start
-        self._begun.add((number_id, depth))
-        for deeper in [d for d in counts if d > depth and _restarts(made.levels.get(d), depth)]:
-            del counts[deeper]
-        return _printed(made, depth, counts, starts)
+        return self._counter.label(made, depth, list_id=list_id, instance=number_id, starts=starts)
 
-    def _list(self, list_id: str) -> _List | None:
+    def _list(self, list_id: str) -> ListDefinition | None:
         made = self._lists.get(list_id)
         if made is not None and made.style_link and not made.levels:
             style = self._styles.get(made.style_link)
@@ -128,11 +152,11 @@ class Numbering:
         return number_id, _integer(depth, 0)
 
 
-def _level(element: Any) -> _Level:
+def _level(element: Any) -> Level:
     text = element.find(f"{W}lvlText")
     legal = element.find(f"{W}isLgl")
     restart = _value(element, "lvlRestart")
-    return _Level(
+    return Level(
         start=_integer(_value(element, "start"), 1),
         format=_value(element, "numFmt") or "decimal",
         text="" if text is None else text.get(f"{W}val") or "",
@@ -142,20 +166,20 @@ def _level(element: Any) -> _Level:
     )
 
 
-def _restarts(level: _Level | None, depth: int) -> bool:
+def _restarts(level: Level | None, depth: int) -> bool:
     if level is None or level.restart is None:
         return True
     return level.restart > depth
 
 
-def _printed(made: _List, depth: int, counts: dict[int, int], starts: dict[int, int]) -> str:
+def _printed(made: ListDefinition, depth: int, counts: dict[int, int], starts: dict[int, int]) -> str:
     level = made.levels[depth]
     if level.format in ("bullet", "none"):
         return ""
 
     def number(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
-        one = made.levels.get(at, _Level())
+        one = made.levels.get(at, Level())
         value = counts.get(at, starts.get(at, one.start))
         return in_format(value, "decimal" if level.legal else one.format)
 
@@ -197,6 +221,8 @@ def in_format(value: int, name: str) -> str:
         return _circled(value)
     if name == "decimalFullWidth":
         return "".join(chr(ord(digit) + 0xFEE0) for digit in str(value))
+    if name in _ENCLOSED and 1 <= value <= _ENCLOSED[name][1]:
+        return chr(_ENCLOSED[name][0] + value - 1)
     if name == "decimalZero":
         return f"{value:02d}"
     return str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.errors import ReadError
 from tracker.extract import sniff
 from tracker.extract.html import read_html
-from tracker.extract.legacy import read_word97
+from tracker.extract.legacy import read_rtf, read_word97
 from tracker.extract.limits import Limits, check_size
 from tracker.extract.ofd import read_ofd
 from tracker.extract.pdf import read_pdf
@@ -71,5 +71,6 @@ def _read(
         return read_ofd(content, limits=limits)
     if kind in (sniff.DOC, sniff.WPS):
         return read_word97(content, media_type=kind, limits=limits)
-    mend = "; save it as .docx" if kind == sniff.RTF else ""
-    raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy{mend}")
+    if kind == sniff.RTF:
+        return read_rtf(content, limits=limits)
+    raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")

@@ -102,7 +102,7 @@ def _ole_type(content: bytes, suffix: str) -> str:
     for stream, media_type in _OLE_STREAMS:
         if stream.encode("utf-16-le") in content:
             return WPS if media_type == DOC and suffix == ".wps" else media_type
-    return WPS if suffix == ".wps" else BINARY
+    return {".wps": WPS, ".doc": DOC}.get(suffix, BINARY)
 
 
 def _zip_type(content: bytes, suffix: str) -> str:
