@@ -22,14 +22,14 @@ from report.builders import (
 )
 
 from tracker.models import Diff, Event, EventKind, Figure, FigureChange
-from tracker.report import view
+from tracker.report import layout, view, wording, words
 from tracker.report.phrases import PHRASES, say
 
 
 def test_a_night_is_ordered_money_first():
     """Figures, repeals, validity, citations, stages, strength, clauses, wording, then new, gone, health, matches."""
     names = [section.name for section in view.night_view(night(*one_of_each()), "zh").sections]
-    assert names == list(view.SECTIONS)
+    assert names == list(layout.SECTIONS)
 
 
 def test_money_comes_before_terms_within_the_figures():
@@ -72,8 +72,8 @@ def test_every_figure_change_has_one_line(diff):
 def test_a_row_joins_back_to_both_texts(diff: Diff):
     """Law: the two sides of a row hold every old and every new piece of its edits."""
     for row in diff.clauses:
-        assert "".join(text for _, text in view.old_side(row)) == "".join(e[-1] for e in row.edits if e[0] != "+")
-        assert "".join(text for _, text in view.new_side(row)) == "".join(e[1] for e in row.edits if e[0] != "-")
+        assert "".join(text for _, text in wording.old_side(row)) == "".join(e[-1] for e in row.edits if e[0] != "+")
+        assert "".join(text for _, text in wording.new_side(row)) == "".join(e[1] for e in row.edits if e[0] != "-")
 
 
 def test_every_line_leads_to_a_stored_page():
@@ -197,7 +197,7 @@ def test_unrelated_texts_are_said_to_be_so():
 def test_long_unchanged_runs_are_cut_next_to_the_change():
     """The run between two changes keeps both its ends; the outer ones keep the end that touches."""
     run = "甲乙丙丁戊己庚辛壬癸"
-    assert view.elide([("=", run), ("+", "新"), ("=", run), ("-", "旧"), ("=", run)], keep=2) == (
+    assert wording.elide([("=", run), ("+", "新"), ("=", run), ("-", "旧"), ("=", run)], keep=2) == (
         ("…", "…"), ("=", "壬癸"), ("+", "新"), ("=", "甲乙"), ("…", "…"), ("=", "壬癸"), ("-", "旧"),
         ("=", "甲乙"), ("…", "…"),
     )  # fmt: skip
@@ -208,7 +208,7 @@ def test_long_unchanged_runs_are_cut_next_to_the_change():
 def test_a_cut_never_makes_another_number(text, keep):
     """Law: every number of a shortened text is printed in the whole one at the same place."""
     parts = [("+", "新"), ("=", text), ("-", "旧")]
-    short = view.elide(parts, keep=keep)
+    short = wording.elide(parts, keep=keep)
     kept = [piece for mark, piece in short if mark == "="]
     if len(kept) == 2:
         head, tail = kept
@@ -242,4 +242,4 @@ def test_english_counts_agree_with_their_number():
 
 def test_the_document_that_ended_is_named_with_its_number():
     """《title》（number）."""
-    assert view.document_words(OLD_RULES, "zh") == "《示例市软件企业奖励办法》（示经信发〔2021〕7号）"
+    assert words.document_words(OLD_RULES, "zh") == "《示例市软件企业奖励办法》（示经信发〔2021〕7号）"

@@ -23,9 +23,11 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from tracker.report.layout import Comparison, Line, Row, Section, View
 from tracker.report.phrases import Lang, say
 from tracker.report.text import section_number, value_words
-from tracker.report.view import Comparison, Line, Row, Section, Segment, View, elide, evidence_words
+from tracker.report.wording import Segment, elide
+from tracker.report.words import evidence_words
 
 _TEXT_FONT, _HEAD_FONT, _LATIN_FONT = "宋体", "黑体", "Times New Roman"
 _RED, _BLUE, _GREY = RGBColor(0xB0, 0x1E, 0x1E), RGBColor(0x12, 0x4A, 0x9C), RGBColor(0x66, 0x66, 0x66)

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 from tracker.models import Event
 from tracker.report.phrases import Lang
 from tracker.report.text import view_text
-from tracker.report.view import document_words, event_view
+from tracker.report.view import event_view
+from tracker.report.words import document_words
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -13,9 +13,9 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tracker.report import view as views
+from tracker.report import wording, words
+from tracker.report.layout import Row, View
 from tracker.report.phrases import Lang, say
-from tracker.report.view import Row, View
 
 # How a line is coloured; the word beside it says the same, colour never stands alone
 _TONES = {
@@ -60,10 +60,10 @@ def view_html(view: View, lang: Lang) -> str:
         number_bold=number_bold,
         runs=runs,
         quiet_words=partial(quiet_words, lang),
-        elide=views.elide,
-        evidence_words=views.evidence_words,
-        short_hash=views.short_hash,
-        time_words=views.time_words,
+        elide=wording.elide,
+        evidence_words=words.evidence_words,
+        short_hash=words.short_hash,
+        time_words=words.time_words,
     )
 
 

@@ -13,20 +13,12 @@ from functools import partial
 
 from tracker.models import NightReport
 from tracker.report.html import environment, link, number_bold, tone
+from tracker.report.layout import Group, Line, Section, SectionName, View
 from tracker.report.phrases import Lang, say
 from tracker.report.text import section_number, value_words, view_text
-from tracker.report.view import (
-    Group,
-    Line,
-    Section,
-    SectionName,
-    Segment,
-    View,
-    elide,
-    evidence_words,
-    head_end,
-    night_view,
-)
+from tracker.report.view import night_view
+from tracker.report.wording import Segment, elide, head_end
+from tracker.report.words import evidence_words
 
 # Lines of a document that a letter shows, by section; 8 where not named. A morning's mail is read on a telephone
 _SHOWN: dict[SectionName, int] = {"figures": 12, "wording": 4, "clauses": 4, "new": 12, "health": 20}

@@ -9,9 +9,11 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
+from tracker.report.layout import Comparison, Line, Row, Section, View
 from tracker.report.phrases import Lang, say
 from tracker.report.text import value_words
-from tracker.report.view import Comparison, Line, Row, Section, Segment, View, elide, evidence_words
+from tracker.report.wording import Segment, elide
+from tracker.report.words import evidence_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!])")
 _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)

@@ -12,10 +12,11 @@ from tracker.report import data
 from tracker.report.data import InspectedFile
 from tracker.report.docx import view_docx
 from tracker.report.html import view_html
+from tracker.report.layout import View
 from tracker.report.markdown import view_markdown
 from tracker.report.phrases import Lang
 from tracker.report.text import inspection_text, view_text
-from tracker.report.view import View, diff_view, night_view
+from tracker.report.view import diff_view, night_view
 from tracker.report.xlsx import view_xlsx
 
 Form = Literal["text", "json", "markdown", "html", "docx", "xlsx"]

@@ -10,20 +10,10 @@ from collections.abc import Sequence
 
 from tracker.models import Clause, Version
 from tracker.report.data import InspectedFile
+from tracker.report.layout import Group, Line, Section, View
 from tracker.report.phrases import Lang, say
-from tracker.report.view import (
-    Group,
-    Line,
-    Section,
-    Segment,
-    View,
-    document_words,
-    elide,
-    evidence_words,
-    figure_words,
-    head_end,
-    repeal_words,
-)
+from tracker.report.wording import Segment, elide, head_end
+from tracker.report.words import document_words, evidence_words, figure_words, repeal_words
 
 _DEL, _INS, _BOLD, _DIM, _PLAIN = "\x1b[31;9m", "\x1b[32;4m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

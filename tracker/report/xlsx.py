@@ -18,9 +18,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.models import Figure
+from tracker.report.layout import Comparison, Line, View
 from tracker.report.phrases import Lang, say
 from tracker.report.text import segments_text, value_words
-from tracker.report.view import Comparison, Line, Segment, View, evidence_words
+from tracker.report.wording import Segment
+from tracker.report.words import evidence_words
 
 _LINE_HEIGHT, _HIGHEST = 15, 409  # points; 409 is the most Excel takes
 _CELL_LIMIT = 32_767  # characters in a cell (Excel specifications and limits)

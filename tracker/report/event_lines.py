@@ -1,0 +1,177 @@
+"""The lines of events, and of sources that are not well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tracker.models import Event, NightReport, SourceHealth
+from tracker.report.diff_lines import diff_entries
+from tracker.report.layout import Entry, Line
+from tracker.report.phrases import Lang, say
+from tracker.report.words import BEIJING, document_words, repeal_words, time_words
+
+
+def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
+    """All lines of an event with their section, not yet numbered. `anchor` names the comparison of its diff."""
+    name = event_name(event, lang)
+    other = document_words(event.other, lang) if event.other else None
+    match event.kind:
+        case "stage_changed" | "edited":
+            yield from _changed_entries(event, name, anchor, lang)
+        case "new_document":
+            yield "new", None, _line(event, "word.document", _new_words(event, name, lang), lang)
+        case "repealed" | "repeals":
+            yield "repeals", None, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
+        case "expiring" | "lapsed":
+            yield "validity", None, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
+        case "cites_ended":
+            yield (
+                "cites_ended",
+                None,
+                _line(event, "section.cites_ended", _citing_words(event, name, other, lang), lang),
+            )
+        case "page_gone" | "page_unreadable":
+            yield "gone", None, _line(event, "section.gone", _page_words(event, lang), lang)
+        case "possible_match":
+            yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)
+        case "source_recovered":
+            text = _with_detail(say("event.source_recovered", lang, name=event.source or ""), event.detail, lang)
+            yield "health", None, _line(event, "section.health", text, lang)
+        case "source_failing":
+            text = _with_detail(say("event.source_failing", lang, name=event.source or ""), event.detail, lang)
+            yield "health", None, _line(event, "section.health", text, lang)
+
+
+def event_name(event: Event, lang: Lang) -> str:
+    return document_words(event.document or event.version, lang)
+
+
+def _line(event: Event, label: str, text: str, lang: Lang) -> Line:
+    return Line(kind=event.kind, label=say(label, lang), text=text, evidence=event.evidence)
+
+
+def _with_detail(text: str, detail: str | None, lang: Lang) -> str:
+    return f"{text}{say('colon', lang)}{detail}" if detail else text
+
+
+def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterator[Entry]:
+    """A stage change has a line of its own; an edit in place only where its diff shows nothing."""
+    diff = event.diff
+    entries = list(diff_entries(diff, lang, name=name, anchor=anchor)) if diff else []
+    if event.kind == "stage_changed":
+        stages = [say(f"stage.{version.stage}", lang) for version in (diff.old, diff.new)] if diff else ["", ""]
+        text = say("event.stage_changed", lang, name=name, old=stages[0], new=stages[1]) if diff else name
+        notes = [event.detail] if event.detail else []
+        if diff and not diff.related:
+            notes.append(say("event.unrelated", lang))
+        elif not entries:
+            notes.append(say("event.adopted", lang))
+        text = say("sentence.separator", lang).join([text, *notes])
+        yield "stages", None, _line(event, "section.stages", text, lang)
+    elif not entries:
+        text = say("event.edited", lang, name=name) + say("clause.separator", lang) + say("event.edited.none", lang)
+        yield "wording", None, _line(event, "section.wording", text, lang)
+    for section, document, line in entries:
+        known = tuple(item for item in line.evidence if item.url or item.sha256)
+        yield section, document, replace(line, evidence=known or event.evidence)
+
+
+def _new_words(event: Event, name: str, lang: Lang) -> str:
+    version, document = event.version, event.document or event.version
+    parts: list[str] = []
+    if document:
+        parts += [say("list.separator", lang).join(document.issuers), str(document.issued or document.published or "")]
+    if version and version.stage != "final":
+        parts.append(say(f"stage.{version.stage}", lang))
+    if version and version.clauses:
+        figures = sum(len(clause.figures) for clause in version.clauses)
+        parts.append(say("event.new.size", lang, n=len(version.clauses)))
+        parts += [say("event.new.figures", lang, n=figures)] if figures else []
+    if event.detail:
+        parts.append(event.detail)
+    known = [part for part in parts if part]
+    return name + (say("colon", lang) + say("clause.separator", lang).join(known) if known else "")
+
+
+def _repealed_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    repeal = event.repeal
+    partial = repeal.partial if repeal else None
+    kind = f"event.{event.kind}.partial" if partial else f"event.{event.kind}"
+    what = repeal_words(repeal) if repeal else say("document.unknown", lang)
+    by = other or say("document.unknown", lang)
+    text = say(kind, lang, name=name, other=by, what=what, partial=partial)
+    on = event.on or (repeal.effective if repeal else None)
+    if on:
+        text += say("clause.separator", lang) + say("repeal.from", lang, on=on.isoformat())
+    return _with_detail(text, event.detail, lang)
+
+
+def _lapse_words(event: Event, name: str, lang: Lang) -> str:
+    if event.on is None:
+        key = "event.lapsed.undated" if event.kind == "lapsed" else "event.expiring"
+        return _with_detail(say(key, lang, name=name, on=say("validity.unknown", lang)), event.detail, lang)
+    text = say(f"event.{event.kind}", lang, name=name, on=event.on.isoformat())
+    days = (event.on - event.happened_at.astimezone(BEIJING).date()).days
+    if event.kind == "expiring" and days >= 0:
+        text += say("clause.separator", lang) + say("event.expiring.days", lang, days=days)
+    return _with_detail(text, event.detail, lang)
+
+
+def _citing_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    """A cited document that is not tracked is named by the detail alone."""
+    if other is None:
+        return say("event.cites_ended", lang, name=name, other=event.detail or say("document.unknown", lang))
+    return _with_detail(say("event.cites_ended", lang, name=name, other=other), event.detail, lang)
+
+
+def _page_words(event: Event, lang: Lang) -> str:
+    """The page by its document where that is known, else by its address."""
+    address = next((item.url for item in event.evidence if item.url), None)
+    name = event_name(event, lang) if event.document or not address else address
+    source = event.source or say("document.unknown", lang)
+    return _with_detail(say(f"event.{event.kind}", lang, name=name, source=source), event.detail, lang)
+
+
+def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+    text = say("event.possible_match", lang, name=name, other=other or say("document.unknown", lang))
+    text = _with_detail(text, event.detail, lang)
+    if event.document and event.other:
+        advice = say("event.possible_match.advice", lang, a=event.document.id, b=event.other.id)
+        text += say("sentence.separator", lang) + advice
+    return text
+
+
+# ── health ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _health_line(health: SourceHealth, lang: Lang) -> Line:
+    parts: list[str] = []
+    if health.state == "never":
+        parts.append(say("health.never", lang))
+    else:
+        parts.append(health.reason or say("health.no_reason", lang))
+        if health.failing_since:
+            parts.append(say("health.since", lang, time=time_words(health.failing_since)))
+        if health.failures > 1:
+            parts.append(say("health.nights", lang, n=health.failures))
+        known = say("health.last_good", lang, time=time_words(health.last_good))
+        parts.append(known if health.last_good else say("health.no_good", lang))
+    if health.advice:
+        parts.append(say("health.advice", lang, advice=health.advice))
+    text = say("sentence.separator", lang).join(part.rstrip("。.;；") for part in parts)
+    if health.url and health.url not in text:
+        text += say("sentence.separator", lang) + health.url
+    return Line(
+        kind=f"health.{health.state}",
+        label=say("section.health", lang),
+        heading=health.name,
+        text=text,
+    )
+
+
+def health_entries(report: NightReport, lang: Lang) -> Iterator[Entry]:
+    """A line for each source that is not well; a failing event of such a source adds nothing to it."""
+    for health in report.health:
+        if health.state != "ok":
+            yield "health", None, _health_line(health, lang)
