@@ -158,10 +158,11 @@ def _adjoin(between: str, low: Bounded, high: Bounded, text: str) -> bool:
     """A floor directly before its ceiling. 1000万元以上,最高300万元 are a threshold and an award."""
     if not _RANGE_COMMA.fullmatch(between):
         return False
-    word = text[high.start : high.atom.start]
-    if re.match("最高|最多|最大|上限", word):
+    if text[low.atom.end : low.end].endswith("起"):
+        return True
+    if re.match("最高|最多|最大|上限", text[high.start : high.atom.start]):
         return False
-    return not between.startswith(",") or high.after or text[low.atom.end : low.end].endswith("起") or low.before
+    return not between.startswith(",") or high.after or low.before
 
 
 def _in_year_of(low: Decimal | str, high: Decimal | str) -> Decimal | str:

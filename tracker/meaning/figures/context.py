@@ -108,7 +108,7 @@ _EACH_YEAR = re.compile(
 _EVERY_YEAR = re.compile("每年|每一?个?(?:自然|会计|纳税)?年度")
 _CUMULATIVE = re.compile("累计")
 _ONCE = re.compile("一次性")
-_YEARLY = re.compile("每年(?:根据|按照|依据|对|评选|遴选|结合)")
+_YEARLY = re.compile("每年度?(?:根据|按照|依据|对|评选|遴选|结合)")
 _ASIDE = re.compile(r"\([^()]*\)")
 _PER_YEAR = re.compile("/年|每年|/每年")
 
