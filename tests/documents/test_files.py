@@ -41,7 +41,10 @@ def test_page_heads_inside_a_document_become_blank_lines() -> None:
 
 def test_documents_printed_one_after_the_other_are_parted() -> None:
     """Two notices in one file without a gazette's cover."""
-    other = "示例市示例局关于开展甲工作的通知\n示发〔2024〕1号\n各区局：\n请开展甲工作，并报送情况。\n示例市示例局\n2024年1月1日\n"
+    other = (
+        "示例市示例局关于开展甲工作的通知\n示发〔2024〕1号\n各区局：\n请开展甲工作，并报送情况。\n"
+        "示例市示例局\n2024年1月1日\n"
+    )
     assert [version.doc_number for version in read(other + NOTICE)] == ["示发〔2024〕1号", "示财〔2024〕7号"]
 
 
