@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
 
 from tracker.align.anchors import Link
 from tracker.align.content import Content
@@ -14,7 +13,8 @@ from tracker.align.content import Content
 _PROBES = 24
 # of a term that stands in more clauses than this, only those nearest to where the clause is expected are looked at
 _NEAREST = 12
-# candidates kept per clause: by shared terms, and by place
+# candidates kept per clause: by shared terms (of those that share a quarter of what the best does), and by place
+_LEAST_SHARE = 0.25
 _BY_TERMS = 5
 _BY_PLACE = 3
 
@@ -73,8 +73,11 @@ def _sharing(
     for at in here_free:
         expected = ruler.expect(at)
         shared = _shared_weight(here[at].terms, there, index, expected)
-        ranked = ((-round(weight, 9), abs(other - expected), other) for other, weight in shared.items())
-        for *_, other in nsmallest(_BY_TERMS, ranked):
+        least = max(shared.values(), default=0.0) * _LEAST_SHARE
+        ranked = sorted(
+            [(-weight, abs(other - expected), other) for other, weight in shared.items() if weight >= least]
+        )
+        for *_, other in ranked[:_BY_TERMS]:
             yield at, other
 
 
@@ -85,7 +88,10 @@ def _shared_weight(
     shared: dict[int, float] = defaultdict(float)
     probes = sorted([(-weight, term) for term, weight in terms.items() if term in index])[:_PROBES]
     for weight, term in probes:
-        for other in _nearest(index[term], expected, _NEAREST):
+        places = index[term]
+        if len(places) > _NEAREST:
+            places = _nearest(places, expected, _NEAREST)
+        for other in places:
             shared[other] -= weight * there[other].terms[term]
     return shared
 
