@@ -11,6 +11,7 @@ number in front of a title (市人民政府第59号令公布的《…》) is mov
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from tracker.text import CHINESE_NUMERAL, squeeze
@@ -21,16 +22,22 @@ _PRIVATE = re.compile(MARK)
 _LONGEST_TITLE = 200  # characters; the longest title seen in law collections has about 120
 _LONGEST_NOTE = 300  # of a parenthesis behind a title: adoption and amendments of an old regulation
 _ITEM_NUMBER = re.compile(rf"\d{{1,3}}|{CHINESE_NUMERAL}+")
+# A note in square brackets, which may hold a number with brackets of its own: [法（民）复〔1990〕3号]
+_SQUARE_NOTE = re.compile(r"[〔［\[]([^《》。]{2,60})[〕］\]](?!第?\d)")
 _OPEN, _CLOSE = "(（", ")）"
 
 _YEAR = r"(?:(?:19|20)\d{2}|[6-9]\d)"  # 京政发〔87〕12号
 # 法释〔1999〕18号, 高检发释字〔2012〕2号, 证监会公告[2012]31号, 通经信局（2024）140号
 _NUMBER = re.compile(
-    rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}})[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
+    rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[（(][\u4e00-\u9fff]{{1,3}}[)）][\u4e00-\u9fff]{{1,3}})?)[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
 )
 # 市人民政府第59号令, 国务院令第400号, 国家税务总局公告2014年第67号, 财政部2010年第3号公告
 _ORDER = re.compile(
     rf"(?P<issuer>[\u4e00-\u9fff]{{2,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>令|公告)?"
+)
+# The courts' old form: （84）法办字第112号, [1986]高检会（二）字第6号
+_OLD_NUMBER = re.compile(
+    r"[〔［\[(（](?:19)?\d{2}[〕］\])）](?P<issuer>[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[\u4e00-\u9fff]{0,3}字)第?\d{1,5}号"
 )
 # Words in front of a number that are no part of its issuer's short name
 _BEFORE_ISSUER = re.compile(
@@ -50,7 +57,7 @@ _AMENDS = re.compile(r"(?:文件?|通知)?(?:进行|作)?(?:了)?(?:第.次)?(?:
 # 《…》 that is no policy but a paper: a certificate, a form, a contract
 _PAPER = re.compile(
     r"(?:证|证书|执照|许可证件|通知书|决定书|意见书|批准书|告知书|承诺书|确认书|委托书|申请书|责任书|任务书|登记表|申请表|申报表|备案表|审批表|"
-    r"登记簿|登记卡|凭证|发票|票据|合同|协议|协议书|合同书|牌照|号牌|报告书|报告表|回执|回单|名册|手册|卡|账户|批件|注册证|存根|联单|单)"
+    r"登记簿|登记卡|凭证|发票|票据|合同|协议|协议书|合同书|牌照|号牌|报告书|报告表|回执|回单|名册|手册|卡|账户|批件|注册证|存根|联单|单|证明|说明书|护照|许可|规划条件|印章)"
     r"(?:[(（][^()（）]*[)）])?$"
 )
 _ALIAS = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?[:：]?[“\"]?(《[^《》]+》|[^《》“”\"，。,()（）]+)")
@@ -80,10 +87,21 @@ class Marked:
     squeezed: str
     mentions: tuple[Mention, ...]
     origins: tuple[int, ...]
+    marks: tuple[int, ...]  # positions of the marks in `text`
 
     def mention(self, at: int) -> Mention:
         """The document behind the mark at `at`."""
         return self.mentions[ord(self.text[at]) - FIRST_MARK]
+
+    def next_mark(self, start: int) -> int | None:
+        """The first mark at or behind `start`."""
+        index = bisect_left(self.marks, start)
+        return self.marks[index] if index < len(self.marks) else None
+
+    def last_mark(self, start: int, end: int) -> int | None:
+        """The last mark in [start, end)."""
+        index = bisect_left(self.marks, end) - 1
+        return self.marks[index] if index >= 0 and self.marks[index] >= start else None
 
     def printed(self, start: int, end: int) -> str:
         """The squeezed text behind marked characters [start, end)."""
@@ -102,16 +120,18 @@ def mark(text: str) -> Marked:
     mentions = _with_numbers(squeezed, _titles(squeezed))
     chars: list[str] = []
     origins: list[int] = []
+    marks: list[int] = []
     at = 0
     for index, mention in enumerate(mentions):
         chars += squeezed[at : mention.start]
         origins += range(at, mention.start)
+        marks.append(len(chars))
         chars.append(chr(FIRST_MARK + index))
         origins.append(mention.start)
         at = mention.end
     chars += squeezed[at:]
     origins += range(at, len(squeezed))
-    return Marked("".join(chars), squeezed, tuple(mentions), tuple(origins))
+    return Marked("".join(chars), squeezed, tuple(mentions), tuple(origins), tuple(marks))
 
 
 def find_number(text: str) -> str | None:
@@ -162,8 +182,8 @@ def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
         if text[end] in _OPEN:
             close = _balanced(text, end)
         else:
-            bracket = re.compile(r"[〔［\[][^〔［\[〕］\]]{0,4}[\u4e00-\u9fff]+[〕］\]]").match(text, end)
-            close = bracket.end() if bracket else None
+            bracket = _SQUARE_NOTE.match(text, end)
+            close = bracket.end() if bracket and _is_note(bracket[1]) else None
         if close is None:
             break
         note = text[end + 1 : close - 1]
@@ -174,6 +194,11 @@ def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
         alias = alias or (short[1] if short else None)
         end = close
     return number, alias, end
+
+
+def _is_note(words: str) -> bool:
+    """Whether words in square brackets are a note: a number, or a remark in Chinese characters."""
+    return find_number(words) is not None or re.fullmatch("[\u4e00-\u9fff]+", words) is not None
 
 
 def _balanced(text: str, start: int) -> int | None:
@@ -190,6 +215,7 @@ def _balanced(text: str, start: int) -> int | None:
 
 def _number_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    spans += (match.span() for match in _OLD_NUMBER.finditer(text))
     for pattern in (_NUMBER, _ORDER):
         for match in pattern.finditer(text):
             if pattern is _ORDER and not (match["kind"] or match["end"]):
@@ -213,6 +239,10 @@ def _with_numbers(text: str, titles: list[Mention]) -> list[Mention]:
     found = list(titles)
     for start, end in _number_spans(text):
         if any(start < mention.end and end > mention.start for mention in found) or _AMENDS.match(text, end):
+            continue
+        before = next((index for index, mention in enumerate(found) if mention.end == start and mention.title), None)
+        if before is not None and found[before].doc_number is None:  # 《…》示政发〔2010〕1号
+            found[before] = replace(found[before], doc_number=text[start:end], end=end)
             continue
         behind = next((index for index, mention in enumerate(found) if mention.start >= end), None)
         if behind is not None and _ISSUES.fullmatch(text, end, found[behind].start):

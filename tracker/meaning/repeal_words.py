@@ -16,7 +16,7 @@ SENTENCE_END = "。；;！!？?"
 VERB = re.compile(
     r"(?:废止|废除|作废|失效|失去(?:法律)?效力|(?<=同时)终止|(?:停止|终止)(?:执行|实施|施行|适用)|"
     r"不再(?:继续)?(?:执行|实施|施行|适用|有效|沿用)|不再具有(?:法律)?效力)"
-    rf"(?!的|后|前|以|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
+    rf"(?!的|了|后|前|以|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
 )
 # Only these take an object behind them (失效《A》 is no Chinese)
 TRANSITIVE = re.compile(
@@ -38,20 +38,22 @@ _SAYING = r"(?:规定|内容|条款|条文|部分|标准|政策|措施|要求|�
 PART = (
     rf"(?:(?:中|里|内)?的?(?P<refs>{_REFS})(?:(?:中|所)?(?:规定)?的?(?:有关|关于)?[^，,。；;]{{0,60}}?{_SAYING})?"
     rf"|(?:中|里|内)?的?(?P<topic>(?:有关|关于|涉及|相关)[^，,。；;]{{0,60}}?{_SAYING}"
-    rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|(?<=中)与本[^，,。；;]{{2,24}}的{_SAYING}))"
+    rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|与本[^，,。；;]{{2,24}}的{_SAYING}))"
 )
 # 等3件文件, 及其实施细则, 和其他有关规定: what goes with the document without a name of its own
 WITH_IT = (
     r"(?:文件|文|通知|公告)?(?:等[^，,。；;]{0,16}?)?(?:及其[^，,。；;《》]{1,16}?)?"
-    r"(?:[、，,]?(?:和|以及|及|与)?(?:其他|其它|有关|与本)[^，,。；;]{0,40}?(?:规定|文件|政策|办法|内容))?"
+    r"(?:[、，,]?(?:(?:和|以及|及)(?:其他|其它|有关|与本)|其他|其它)[^，,。；;]{0,40}?"
+    r"(?:规定|文件|政策|办法|内容))?"
 )
-WHEN = r"(?:[自从于在至到][^，,。；;]{1,40}?(?:起|日|时|后|止|底|年|月))"
+# A day; not the running out of the document's own term (有效期届满后失效)
+WHEN = r"(?:[自从于在至到](?:(?!期满|届满|到期|满后)[^，,。；;]){1,40}?(?:起|日|时|后|止|底|年|月))"
 ADVERB = (
     r"(?:同时|即行|即日起?|即时|即予|即告|即|一并|一律|也|亦|均|都|应予|予以|现予|现|宣布|宣告|正式|依法|届时|相应|自动|自行|自然|"
     r"随之|随即|同步|全部|全文|整体|并|立即|同日起?|同期|另行)"
 )
 # Between the last object and its verb
-TO_VERB = re.compile(rf"(?P<part>{PART})?{WITH_IT}[,，]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
+TO_VERB = re.compile(rf"(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
 
 SEPARATOR = r"(?:[、，,]?(?:和|以及|及|与|并|暨|或)?)"
 NUMBERING = rf"(?:[(（]?{COUNT}[)）.．、]|[①-⑳])"
@@ -73,7 +75,7 @@ _MADE = (
 )
 _YEAR_ALONE = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年(?:版|度)?的?"
 HISTORY = re.compile(rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^(?:此前|以前|过去|原来|先前)的?$")
-ORGAN = re.compile(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县)$")
+ORGAN = re.compile(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县|人大|中央)$")
 # A start of validity is a statement of its own, not a history: 自2020年起施行，《A》…
 BEGINS = re.compile(r"起(?:施行|实施|执行|生效)(?!的)|有效期")
 # A word that makes the title behind it the object of something else, or the sentence a condition
@@ -81,6 +83,9 @@ GOVERNS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|参照|依|执行|适用|贯彻|落实|印发|发布|公布|制定|修订|修改|实施|施行|违反|符合|参见|见|如|若|如果|一旦|"
     r"倘若|当|因|因为|由于|鉴于|待|除|按|经|了|通过|批准|学习|宣传|持有|伪造|取得|办理|出具|申请)$"
 )
+# What may stand between the last comma and a verb other than 废止 that takes its object behind it: the text speaks of
+# the document as a whole, not of a case to which it does not apply (符合条件的，不再适用《A》)
+SPEAKS = re.compile(rf"(?:[^，,]*(?:起|后|决定|通知|现将?))?(?:{ADVERB})*(?:原则上)?")
 # In front of the verb: a duty, a plan, a doubt, the past; nothing is repealed here
 UNREAL = re.compile(
     r"(?:应当|应该|应|可以|可|建议|拟|拟予|申请|提请|责令|需要|须|必须|是否|不得|不|未|尚未|没有|或者|或|修改|修订|制定|[修改订定立]、|"

@@ -37,6 +37,7 @@ from tracker.meaning.repeal_words import (
     ORGAN,
     PART,
     SENTENCE_END,
+    SPEAKS,
     TO_VERB,
     TRANSITIVE,
     UNREAL,
@@ -78,6 +79,8 @@ def find_repeals_in(text: str, clause: str = "") -> tuple[Repeal, ...]:
     found: list[Repeal] = []
     for verb in VERB.finditer(marked.text):
         objects = _objects_behind(marked, verb) or _objects_before(marked, verb)
+        if not objects:
+            continue
         sentence = _sentence(marked, verb.start(), verb.end())
         effective = _dated(marked, verb.start(), verb.end())
         for item in objects:
@@ -121,7 +124,7 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
 def _objects_behind(marked: Marked, verb: re.Match[str]) -> list[_Object]:
     """废止《A》、《B》; 予以废止：1.《A》 2.《B》."""
     text = marked.text
-    first = _next_mark(text, verb.end())
+    first = marked.next_mark(verb.end())
     if first is None:
         return []
     start = _last(text, verb.start(), SENTENCE_END)
@@ -129,12 +132,20 @@ def _objects_behind(marked: Marked, verb: re.Match[str]) -> list[_Object]:
     lead = text[verb.end() : first]
     listed = _opens_list(before, lead)
     takes_object = TRANSITIVE.search(text, max(0, verb.start() - 2), verb.end()) is not None
-    if UNREAL.search(before) or not (listed or (takes_object and _is_history(lead))):
+    if UNREAL.search(before) or not (listed or (takes_object and _is_history(lead) and _speaks(before, verb[0]))):
         return []
     objects = _walk(marked, first, listed)
     if not listed and re.match(r"(?:等[^，。]{0,12})?(?:的|后|前|时|之日)", text[objects[-1].at + 1 :]):
         return [item for item in objects if item.partial]
     return [item for item in objects if not marked.mention(item.at).is_paper]
+
+
+def _speaks(before: str, verb: str) -> bool:
+    """Whether the sentence ends a document as a whole: nobody else's act (《B》废止《A》), no single case."""
+    if re.search(f"{MARK}$", before):
+        return False
+    case, _, words = re.sub("[,:：]", "，", before).rpartition("，")
+    return verb in ("废止", "废除") or (not case.endswith("的") and SPEAKS.fullmatch(words) is not None)
 
 
 def _opens_list(before: str, lead: str) -> bool:
@@ -155,7 +166,7 @@ def _walk(marked: Marked, first: int, listed: bool) -> list[_Object]:
     at: int | None = first
     while at is not None:
         objects.append(_Object(at, _partial(marked, _PART.match(text, at + 1))))
-        following = _next_mark(text, at + 1)
+        following = marked.next_mark(at + 1)
         gap = (NEXT_ITEM if listed else BETWEEN).fullmatch(text, at + 1, following) if following else None
         at = following if gap and _joins(gap, listed) else None
     return objects
@@ -173,7 +184,7 @@ def _objects_before(marked: Marked, verb: re.Match[str]) -> list[_Object]:
     """《A》、《B》第三条同时废止."""
     text = marked.text
     start = _last(text, verb.start(), SENTENCE_END)
-    last = _last_mark(text, start, verb.start())
+    last = marked.last_mark(start, verb.start())
     if last is None:
         return []
     link = TO_VERB.fullmatch(text, last + 1, verb.start())
@@ -181,7 +192,7 @@ def _objects_before(marked: Marked, verb: re.Match[str]) -> list[_Object]:
         return []
     objects = [_Object(last, _partial(marked, link))]
     while True:
-        previous = _last_mark(text, start, objects[0].at)
+        previous = marked.last_mark(start, objects[0].at)
         if previous is None:
             break
         gap = BETWEEN.fullmatch(text, previous + 1, objects[0].at)
@@ -239,15 +250,6 @@ def _partial(marked: Marked, match: re.Match[str] | None) -> str | None:
     return None
 
 
-def _next_mark(text: str, start: int) -> int | None:
-    match = re.compile(MARK).search(text, start)
-    return match.start() if match else None
-
-
-def _last_mark(text: str, start: int, end: int) -> int | None:
-    return next((at for at in range(end - 1, start - 1, -1) if re.match(MARK, text[at])), None)
-
-
 def _last(text: str, end: int, marks: str) -> int:
     """The position behind the last of `marks` before `end`; 0 where there is none."""
     return max((text.rfind(char, 0, end) for char in marks), default=-1) + 1
@@ -275,22 +277,19 @@ def _dated(marked: Marked, start: int, end: int) -> dt.date | None:
 def _once(repeals: Sequence[Repeal]) -> tuple[Repeal, ...]:
     """Each document (and part) once, where it is first named; a number that only a later naming has is kept."""
     kept: list[Repeal] = []
+    places: dict[tuple[str | None, str | None], list[int]] = {}
     for repeal in repeals:
-        at = next((index for index, other in enumerate(kept) if _is_same(repeal, other)), None)
+        name = title_key(repeal.title) if repeal.title else doc_number_key(repeal.doc_number)
+        same = places.setdefault((name, repeal.partial), [])
+        at = next((place for place in same if _may_be_same(kept[place].doc_number, repeal.doc_number)), None)
         if at is None:
+            same.append(len(kept))
             kept.append(repeal)
         elif kept[at].doc_number is None:
             kept[at] = replace(kept[at], doc_number=repeal.doc_number)
     return tuple(kept)
 
 
-def _is_same(one: Repeal, other: Repeal) -> bool:
-    """Whether two repeals end the same part of the same document."""
-    if one.partial != other.partial:
-        return False
-    numbers = doc_number_key(one.doc_number), doc_number_key(other.doc_number)
-    if None not in numbers and numbers[0] != numbers[1]:
-        return False
-    if one.title is None or other.title is None:
-        return numbers[0] is not None and numbers[0] == numbers[1]
-    return title_key(one.title) == title_key(other.title)
+def _may_be_same(one: str | None, other: str | None) -> bool:
+    """Whether two numbers of one title are no contradiction."""
+    return one is None or other is None or doc_number_key(one) == doc_number_key(other)
