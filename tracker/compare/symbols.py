@@ -23,9 +23,8 @@ _BEFORE_ISSUER = ("依照", "根据", "按照", "依据", "参照", "执行", "�
 _ISSUER = "(?:(?<![\u4e00-\u9fff])|(?<=[和及与或由见原将按])|{})(?!{})[\u4e00-\u9fff]{{1,10}}".format(
     "|".join(f"(?<={word})" for word in _BEFORE_ISSUER), "|".join(_BEFORE_ISSUER)
 )
-_SPECIAL = re.compile(
+_WHOLE_THINGS = (
     rf"(?P<title>《[^《》]*(?:《[^《》]*》[^《》]*)*》)"
-    rf"|(?P<document>(?:{_ISSUER})?\[(?:19|20)\d{{2}}\]第?\d{{1,5}}号)"
     rf"|(?P<date>\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)"
     rf"|(?P<ordinal>第(?:{_NUMERAL}+|\d+|\((?:{_NUMERAL}+|\d+)\))(?:[条款项章节编目](?:之{_NUMERAL}+)?)?)"
     rf"|(?P<item>\((?:{_NUMERAL}{{1,4}}|\d{{1,3}})\))"
@@ -37,6 +36,11 @@ _SPECIAL = re.compile(
     r"|(?P<each>(?:单个|每家|每个|单家|单一|每一家|每一个|每一)(?=企业|项目|单位|机构|主体|平台|园区|申请人|申报|法人|产品|作品|活动))"
     r"|(?P<word>[A-Za-z]+(?:\d++(?!年|月|日|万|亿|元|%|‰|\.\d)[A-Za-z0-9]*)?)"
 )
+# Each begins with one of these, which spares most characters the search; a document number may begin with any
+_QUICK = re.compile(rf"(?=[《第百最不至单每(\dA-Za-z一二三四五六七八九十两])(?:{_WHOLE_THINGS})")
+_NUMBERED = re.compile(rf"(?P<document>(?:{_ISSUER})?\[(?:19|20)\d{{2}}\]第?\d{{1,5}}号)|{_WHOLE_THINGS}")
+_YEAR_IN_BRACKETS = re.compile(r"\[(?:19|20)\d{2}\]")
+
 
 _PRIVATE = (range(0xE000, 0xF900), range(0x100000, 0x10FFFE))  # where whole-thing symbols live
 
@@ -81,7 +85,8 @@ def _key(match: re.Match[str]) -> str:
 def _pieces(folded: Folded) -> Iterator[tuple[int, int, str | None]]:
     """Stretches of the normal form: (start, end, key), key None where each character is a symbol of its own."""
     at = 0
-    for match in _SPECIAL.finditer(folded.text):
+    pattern = _NUMBERED if _YEAR_IN_BRACKETS.search(folded.text) else _QUICK
+    for match in pattern.finditer(folded.text):
         if match.start() > at:
             yield at, match.start(), None
         yield match.start(), match.end(), _key(match)

@@ -31,7 +31,7 @@ try:
 except ImportError:  # no wheel for this Python: the pure one gives the same edits, slower
     _fast = None
 
-_NEAR = 160  # insertions and deletions up to which diff-match-patch searches a stretch: 10 ms at most in pure Python
+_NEAR = 64  # insertions and deletions up to which diff-match-patch searches a stretch: about 1 ms in pure Python
 _SLACK = 6  # symbols a phrase needs to be an anchor
 _UNEVEN = 3  # symbols by which a replacement is longer than double, for a sentence to be sought in it
 _ECHO = 4  # symbols that must come again for it to be parted there; a number or title counts for three
