@@ -4,9 +4,8 @@ Comes in: a `Diff`, `Version`, `Event`, `NightReport` …; goes out: what `json.
 text are decimal strings ("30000000"), days and times ISO 8601, a value not known is null. Fields beyond the contract
 (sentences, modals, items, evidence) are additions and may be ignored by a reader.
 
-`event_from_data(event_data(event))` gives everything a report shows. The whole text, the notice and the list of
-clauses of the two versions of a diff are left out (the store keeps versions themselves, and every clause
-stands in a row of the diff); with `whole=True` they are kept and the round trip is the identity.
+The whole text, the notice and the list of clauses of the two versions of a diff are left out (every clause stands
+in a row of the diff), unless `whole=True` asks for them. `tracker.report.loading` is the way back.
 
 >>> figure_data(Figure(text="最高3000万元", kind="amount", value=Decimal("3E+7"), unit="CNY", bound="max"))["value"]
 '30000000'
@@ -16,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,9 +30,7 @@ from tracker.models import (
     Evidence,
     Figure,
     FigureChange,
-    ItemChange,
     Modal,
-    ModalChange,
     NightReport,
     Repeal,
     SourceHealth,
@@ -82,14 +79,6 @@ def _iso(value: dt.date | dt.datetime | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None
-
-
-def _time(value: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(value) if value else None
-
-
 # ── figures, clauses, repeals ────────────────────────────────────────────────────────────────────
 
 
@@ -108,18 +97,6 @@ def figure_data(figure: Figure) -> Data:
         "end": figure.end,
         "subject": figure.subject,
     }
-
-
-def figure_from_data(data: Data) -> Figure:
-    """The figure that `figure_data` gave."""
-
-    def number(value: str | None) -> Decimal | str | None:
-        return value if value is None or data["kind"] == "date" else Decimal(value)
-
-    value = number(data["value"])
-    if value is None:
-        raise ValueError("a figure without a value")
-    return Figure(**{**data, "value": value, "value_high": number(data["value_high"])})
 
 
 def modal_data(modal: Modal) -> Data:
@@ -142,18 +119,6 @@ def clause_data(clause: Clause) -> Data:
     }
 
 
-def clause_from_data(data: Data) -> Clause:
-    """The clause that `clause_data` gave."""
-    return Clause(
-        **{
-            **data,
-            "path": tuple(data["path"]),
-            "figures": tuple(map(figure_from_data, data["figures"])),
-            "modals": tuple(Modal(**modal) for modal in data["modals"]),
-        }
-    )
-
-
 def repeal_data(repeal: Repeal) -> Data:
     """REPEAL of the contract."""
     return {
@@ -167,11 +132,6 @@ def repeal_data(repeal: Repeal) -> Data:
     }
 
 
-def repeal_from_data(data: Data) -> Repeal:
-    """The repeal that `repeal_data` gave."""
-    return Repeal(**{**data, "effective": _day(data["effective"])})
-
-
 def validity_data(validity: Validity) -> Data:
     """VALIDITY of the contract, with `reasoning` added."""
     return {
@@ -181,12 +141,6 @@ def validity_data(validity: Validity) -> Data:
         "text": validity.text,
         "reasoning": validity.reasoning,
     }
-
-
-def validity_from_data(data: Data) -> Validity:
-    """The validity that `validity_data` gave."""
-    days = {key: _day(data[key]) for key in ("effective_from", "expires_on")}
-    return Validity(**{**data, **days})
 
 
 def citation_data(citation: Citation) -> Data:
@@ -244,25 +198,6 @@ def document_data(version: Version) -> Data:
     return version_data(version) | _contents(version)
 
 
-def version_from_data(data: Data) -> Version:
-    """The version that `version_data` or `document_data` gave; what was left out is empty."""
-    stated = data.get("stated_validity")
-    fields: Data = {
-        "text": "",
-        **data,
-        "issuers": tuple(data["issuers"]),
-        "issued": _day(data["issued"]),
-        "published": _day(data["published"]),
-        "fetched_at": _time(data["fetched_at"]),
-        "stated_validity": validity_from_data(stated) if stated else None,
-        "clauses": tuple(map(clause_from_data, data.get("clauses", ()))),
-        "repeals": tuple(map(repeal_from_data, data.get("repeals", ()))),
-        "citations": tuple(Citation(**citation) for citation in data.get("citations", ())),
-        "validity": validity_from_data(data["validity"]) if data.get("validity") else Validity(),
-    }
-    return Version(**fields)
-
-
 # ── diffs ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -277,12 +212,6 @@ def figure_change_data(change: FigureChange) -> Data:
         "sentence_zh": change.sentence_zh,
         "sentence_en": change.sentence_en,
     }
-
-
-def figure_change_from_data(data: Data) -> FigureChange:
-    """The figure change that `figure_change_data` gave."""
-    sides = {side: figure_from_data(data[side]) if data[side] else None for side in ("old", "new")}
-    return FigureChange(**{**data, **sides})
 
 
 def clause_change_data(change: ClauseChange) -> Data:
@@ -313,31 +242,22 @@ def clause_change_data(change: ClauseChange) -> Data:
     }
 
 
-def clause_change_from_data(data: Data) -> ClauseChange:
-    """The clause change that `clause_change_data` gave."""
-    sides = {side: clause_from_data(data[side]) if data[side] else None for side in ("old", "new")}
-    return ClauseChange(
-        **{
-            **data,
-            **sides,
-            "edits": tuple(tuple(edit) for edit in data["edits"]),
-            "figures": tuple(map(figure_change_from_data, data["figures"])),
-            "modals": tuple(ModalChange(**modal) for modal in data["modals"]),
-            "items": tuple(ItemChange(**item) for item in data["items"]),
-        }
-    )
-
-
 def summary_data(diff: Diff) -> dict[str, int]:
     """How many rows and figure changes of each kind; a clause that was split counts once per row."""
     rows = Counter(change.change for change in diff.clauses)
-    figures = Counter(change.change for change in diff.figures)
     return {
         "unchanged": rows["unchanged"],
         "edited": rows["edited"],
         "added": rows["added"],
         "removed": rows["removed"],
         "moved": sum(change.moved for change in diff.clauses),
+        **_figure_counts(diff.figures),
+    }
+
+
+def _figure_counts(changes: Iterable[FigureChange]) -> dict[str, int]:
+    figures = Counter(change.change for change in changes)
+    return {
         "figures_changed": sum(count for kind, count in figures.items() if kind in CHANGED),
         "figures_added": figures["added"],
         "figures_removed": figures["removed"],
@@ -357,19 +277,6 @@ def diff_data(diff: Diff, *, whole: bool = False) -> Data:
         "validity": {"old": validity_data(diff.old.validity), "new": validity_data(diff.new.validity)},
         "related": diff.related,
     }
-
-
-def diff_from_data(data: Data) -> Diff:
-    """The diff that `diff_data` gave."""
-    sides = {side: version_from_data({**data[side], "validity": data["validity"][side]}) for side in ("old", "new")}
-    return Diff(
-        old=sides["old"],
-        new=sides["new"],
-        clauses=tuple(map(clause_change_from_data, data["clauses"])),
-        figures=tuple(map(figure_change_from_data, data["figures"])),
-        repeals=tuple(map(repeal_from_data, data["repeals"])),
-        related=data.get("related", True),
-    )
 
 
 def inspection_data(files: Sequence[InspectedFile]) -> Data:
@@ -406,12 +313,6 @@ def document_ref_data(document: DocumentRef) -> Data:
     }
 
 
-def document_ref_from_data(data: Data) -> DocumentRef:
-    """The document that `document_ref_data` gave."""
-    days = {key: _day(data[key]) for key in ("issued", "published")}
-    return DocumentRef(**{**data, **days, "issuers": tuple(data["issuers"])})
-
-
 def evidence_data(evidence: Evidence) -> Data:
     """Where a line comes from."""
     return {
@@ -421,11 +322,6 @@ def evidence_data(evidence: Evidence) -> Data:
         "doc_number": evidence.doc_number,
         "clause": evidence.clause,
     }
-
-
-def evidence_from_data(data: Data) -> Evidence:
-    """The evidence that `evidence_data` gave."""
-    return Evidence(**{**data, "fetched_at": _time(data["fetched_at"])})
 
 
 def event_data(event: Event, *, whole: bool = False) -> Data:
@@ -448,23 +344,6 @@ def event_data(event: Event, *, whole: bool = False) -> Data:
     }
 
 
-def event_from_data(data: Data) -> Event:
-    """The event that `event_data` gave."""
-    return Event(
-        **{
-            **data,
-            "happened_at": dt.datetime.fromisoformat(data["happened_at"]),
-            "document": document_ref_from_data(data["document"]) if data["document"] else None,
-            "other": document_ref_from_data(data["other"]) if data["other"] else None,
-            "diff": diff_from_data(data["diff"]) if data["diff"] else None,
-            "repeal": repeal_from_data(data["repeal"]) if data["repeal"] else None,
-            "version": version_from_data(data["version"]) if data["version"] else None,
-            "on": _day(data["on"]),
-            "evidence": tuple(map(evidence_from_data, data["evidence"])),
-        }
-    )
-
-
 def health_data(health: SourceHealth) -> Data:
     """How a source stands."""
     return {
@@ -480,12 +359,6 @@ def health_data(health: SourceHealth) -> Data:
     }
 
 
-def health_from_data(data: Data) -> SourceHealth:
-    """The standing that `health_data` gave."""
-    times = {key: _time(data[key]) for key in ("last_good", "failing_since")}
-    return SourceHealth(**{**data, **times})
-
-
 def night_data(report: NightReport, *, whole: bool = False) -> Data:
     """`tracker.report/1`: the events of a period in the order they were recorded, and how the sources stand."""
     kinds = Counter(event.kind for event in report.events)
@@ -496,7 +369,7 @@ def night_data(report: NightReport, *, whole: bool = False) -> Data:
         "finished_at": _iso(report.finished_at),
         "summary": {
             "events": dict(sorted(kinds.items())),
-            "figures_changed": sum(len(event.diff.figures) for event in report.events if event.diff),
+            **_figure_counts(change for event in report.events if event.diff for change in event.diff.figures),
             "sources": len(report.health),
             "sources_ok": sum(health.state == "ok" for health in report.health),
             "documents": report.documents,
@@ -506,18 +379,3 @@ def night_data(report: NightReport, *, whole: bool = False) -> Data:
         "events": [event_data(event, whole=whole) for event in report.events],
         "health": [health_data(health) for health in report.health],
     }
-
-
-def night_from_data(data: Data) -> NightReport:
-    """The report that `night_data` gave."""
-    counts: Mapping[str, int] = data["summary"]
-    return NightReport(
-        title=data["title"],
-        started_at=dt.datetime.fromisoformat(data["started_at"]),
-        finished_at=dt.datetime.fromisoformat(data["finished_at"]),
-        events=tuple(map(event_from_data, data["events"])),
-        health=tuple(map(health_from_data, data["health"])),
-        documents=counts["documents"],
-        pages=counts["pages"],
-        unchanged=counts["unchanged"],
-    )
