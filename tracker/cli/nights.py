@@ -1,4 +1,4 @@
-"""`tracker run`, `schedule`, `report`, `send`, `sources`, `rebuild`, `demo`: commands about nights."""
+"""`tracker run`, `schedule`, `report`, `send`, `sources`, `rebuild`, `demo`, `serve`: commands about nights."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from tracker.run import listings
 from tracker.run.passing import Outcome, choose_sources, pass_once, resend
 from tracker.run.rebuilding import rebuild as rebuild_store
 from tracker.run.reporting import period_report
+from tracker.run.reviewing import BEIJING
 from tracker.run.trying import try_sources
 from tracker.schedule import keep_running
 from tracker.sources import Config, load_config
+from tracker.web import RegisterServer
 
 sources_app = typer.Typer(help="Health of the sources, and whether each can be read now.", rich_markup_mode=None)
 app.add_typer(sources_app, name="sources")
@@ -225,3 +227,22 @@ def _day(text: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option} {text}: give a date such as 2026-01-31") from None
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 takes any free one.")] = 8765,
+) -> None:
+    """Browse register, history and diffs in a local web page, until Ctrl-C."""
+    session = session_of(context)
+    lang = session.language()
+    with session.store() as store:
+        server = RegisterServer(store, port=port, lang=lang, today=lambda: dt.datetime.now(BEIJING).date())
+        typer.echo(f"tracker: {server.address}", err=True)
+        try:
+            server.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.server_close()
