@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from pathlib import Path
@@ -142,6 +143,7 @@ def test_other_formats_are_left_to_their_readers() -> None:
     judge_reply(reply(b"%PDF-1.7 404", media_type="application/pdf"))
     judge_reply(reply('{"error": 404}', media_type="application/json"))
     judge_reply(reply(b"\xd0\xcf\x11\xe0", media_type=""))
+    judge_reply(reply(b"PK\x03\x04 404", url="https://www.example.gov.cn/a.docx", media_type="text/html"))
 
 
 def test_web_page_instead_of_a_file() -> None:
@@ -154,6 +156,18 @@ def test_error_text_in_gbk() -> None:
     """The words are read in the page's own charset."""
     with pytest.raises(SuspectPageError, match="您访问的页面不存在"):
         judge_reply(reply(page("您访问的页面不存在").encode("gbk"), media_type="text/html; charset=iso-8859-1"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<script " * 100_000, b"<!--" * 200_000, b"<meta " * 100_000, b"<" * 900_000, b"\0" * 1000, b"<div>" * 150_000],
+)
+def test_hostile_reply_is_judged_in_time(content: bytes) -> None:
+    """No reply holds the run."""
+    started = dt.datetime.now(dt.UTC)
+    with contextlib.suppress(FetchError):
+        judge_reply(reply(content))
+    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 2
 
 
 @pytest.mark.parametrize(

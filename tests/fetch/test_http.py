@@ -103,6 +103,12 @@ def test_compressed_reply_is_unpacked(site: Site, night: Callable[..., Night]) -
     assert "gzip" in site.asked[-1].headers["accept-encoding"]
 
 
+def test_compression_that_was_not_asked_for(site: Site, night: Callable[..., Night]) -> None:
+    """Bytes that cannot be unpacked are no page."""
+    site["/a.html"] = Answer(body=b"\x8b\x02\x80", headers=HTML | {"Content-Encoding": "x-secret"})
+    assert "not asked for (x-secret)" in str(fails(FetchError, night(robots=False).fetcher, f"{site.url}/a.html"))
+
+
 def test_conditional_request_and_not_modified(site: Site, night: Callable[..., Night]) -> None:
     """Both validators are sent; 304 comes back without content and without an error."""
 

@@ -468,6 +468,30 @@ def test_a_thousand_rows_in_time() -> None:
     assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 2
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<div>" * 20_000 + b"<a href=1.html>x</a>",
+        b"<div><a href=/x/1.html>\xe6\xb5\x8b" * 5_000,
+        b"document.write(<script" * 20_000,
+        b"<script>document.write('<a " * 10_000,
+        b"<record><![CDATA[" * 20_000,
+        b"<table><tr><td>" * 3_000,
+        b"<ul class=list>" + b"<li><a href='http://[x/'>y</a>" * 100,
+        b"<base href='http://[x'><li><a href=a.html>y</a>",
+        b"x" * 5_000_000,
+    ],
+    ids=["deep", "deep links", "open scripts", "open writes", "records", "tables", "bad addresses", "bad base", "huge"],
+)
+def test_hostile_page_ends_in_a_problem(content: bytes) -> None:
+    """In words and in little time."""
+    started = dt.datetime.now(dt.UTC)
+    page = read(content)
+    assert page.problem
+    assert page.entries == ()
+    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 5
+
+
 def test_text_of_a_real_list(shared: Path) -> None:
     """The stored piece of a Beijing list gives its two announcements and not the button behind them."""
     page = decode((shared / "dev/html/64_www.beijing.gov.cn_fragment.html").read_bytes())[0]

@@ -9,9 +9,10 @@ the page: what only error pages say, up to menus and little more; doubtful words
 
 from __future__ import annotations
 
-import html
 import re
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from tracker.charset import decode
 from tracker.errors import BlockedError, ConfigError, FetchError, GoneError, SuspectPageError, TrackerError
@@ -24,6 +25,8 @@ _SHORT_PAGE = 3000
 _BARE_PAGE = 600
 _TINY_PAGE = 200
 _NO_TEXT = 20
+# Bytes; error pages and walls are small
+_LARGE_PAGE = 1024 * 1024
 # A new text below this share of the last good one, with no proper end, is doubted. Drafts lose at most about half on
 # becoming final; webchanges warns when under 25 % is left, which lets half an article through
 MIN_SHARE = 0.4
@@ -95,6 +98,8 @@ _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.[a-z]{2,5})?", re.IGNOREC
 _ERROR_PATH = re.compile(
     r"/(?:(?:40[34]|50[0-9])(?:page)?|error(?:page)?|notfound|page404)(?:\.[a-z]{2,5})?/?$", re.IGNORECASE
 )
+# PDF, ZIP (DOCX, OFD), OLE (DOC, WPS)
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FILE_LINK = re.compile(rb"""href\s*=\s*["']?[^"'>\s]{1,300}\.(?:pdf|docx?|wps|ofd)\b""", re.IGNORECASE)
 _FILE_PATH = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
 # How a whole policy text ends: the closing clause, the notice's formula, the signature's date
@@ -121,6 +126,8 @@ def judge_reply(reply: Reply) -> None:
         return
     if _FILE_PATH.search(urlsplit(reply.url).path):
         raise _suspect(reply.url, "a web page came instead of the file")
+    if len(reply.content) > _LARGE_PAGE:
+        return
     title, text = _visible(reply.content, reply.headers.get("content-type", ""))
     _judge_words(reply.url, title, text)
     if re.search(rb"type\s*=\s*[\"']?password", reply.content, re.IGNORECASE) and len(text) < _TINY_PAGE:
@@ -138,19 +145,23 @@ def _judge_redirect(reply: Reply) -> None:
 
 
 def _is_html(reply: Reply) -> bool:
+    if reply.content.startswith(_MAGIC):  # servers call .docx text/html
+        return False
     if reply.media_type in ("text/html", "application/xhtml+xml"):
         return True
     return reply.media_type is None and reply.content[:512].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _visible(content: bytes, content_type: str) -> tuple[str, str]:
-    """Title and text of a page without blanks; a quick look that needs no parser."""
+    """Title and text of a page without blanks, as a browser without scripts shows it."""
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
     page = decode(content, declared[1] if declared else None)[0]
-    found = re.search(r"<title[^>]*>(.*?)</title", page, re.IGNORECASE | re.DOTALL)
-    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
-    page = re.sub(r"<(script|style|head|noscript)\b.*?</\1\s*>", " ", page, flags=re.IGNORECASE | re.DOTALL)
-    return (squeeze(html.unescape(found[1])) if found else ""), squeeze(html.unescape(re.sub(r"<[^>]*>", " ", page)))
+    root = etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+    if root is None:
+        return "", ""
+    title = root.findtext(".//title") or ""
+    etree.strip_elements(root, "script", "style", "head", "noscript", etree.Comment, with_tail=False)
+    return squeeze(title), squeeze("".join(root.itertext()))
 
 
 def _judge_scripts(reply: Reply, text: str) -> None:

@@ -204,7 +204,7 @@ class Fetcher:
         if source is not None and source.kind == "folder":
             return read_file(url, source, now=self._now(), max_bytes=self._settings.max_bytes)
         headers = self._headers(source, etag, last_modified)
-        answer, final_url = self._follow(url, headers, source, obey_robots=True)
+        answer, final_url = self._follow(url, headers, source)
         reply = Reply(
             url=url,
             final_url=final_url,
@@ -231,17 +231,17 @@ class Fetcher:
         return headers
 
     def _follow(
-        self, url: str, headers: dict[str, str], source: Source | None, *, obey_robots: bool
+        self, url: str, headers: dict[str, str], source: Source | None, *, for_robots: bool = False
     ) -> tuple[_Answer, str]:
         if not is_web_address(url):
             raise FetchError(f"{url}: is no http or https address", url=url)
         at = urldefrag(url).url
         for _ in range(self._settings.max_redirects + 1):
             host = self._host(at)
-            if obey_robots and self._settings.robots and (source is None or source.robots):
+            if not for_robots and self._settings.robots and (source is None or source.robots):
                 self._check_robots(host, at)
             with host.lock:
-                answer = self._ask(host, at, headers, source)
+                answer = self._ask(host, at, headers, source, retries=0 if for_robots else self._settings.retries)
             if answer.status not in _REDIRECTS or answer.location is None:
                 return answer, at
             at = _onward(at, answer.location)
@@ -274,10 +274,10 @@ class Fetcher:
 
     # ── one host, retries and all; its lock is held ──
 
-    def _ask(self, host: _Host, url: str, headers: dict[str, str], source: Source | None) -> _Answer:
+    def _ask(self, host: _Host, url: str, headers: dict[str, str], source: Source | None, *, retries: int) -> _Answer:
         self._check_open(host, url)
-        for attempt in range(self._settings.retries + 1):
-            last = attempt == self._settings.retries
+        for attempt in range(retries + 1):
+            last = attempt == retries
             self._wait_turn(host)
             try:
                 answer = self._once(host, url, headers, source)
@@ -389,6 +389,9 @@ class Fetcher:
         parts: list[bytes] = []
         size = 0
         most = self._settings.max_bytes
+        packed = re.split(r"\s*,\s*", response.headers.get("Content-Encoding", "identity").lower())
+        if not {*packed, "identity"} <= {*response.raw.CONTENT_DECODERS, "identity", ""}:
+            raise FetchError(f"{url}: came in a compression that was not asked for ({', '.join(packed)})", url=url)
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and int(announced) > most:
             raise self._too_large(url)
@@ -436,7 +439,7 @@ class Fetcher:
         """The rules of a host; None where it has none or cannot be reached (RFC 9309, 2.3.1.3, read leniently)."""
         parts = urlsplit(url)
         try:
-            answer, _ = self._follow(f"{parts.scheme}://{parts.netloc}/robots.txt", {}, None, obey_robots=False)
+            answer, _ = self._follow(f"{parts.scheme}://{parts.netloc}/robots.txt", {}, None, for_robots=True)
         except FetchError:
             return None
         text = decode(answer.content[:_ROBOTS_BYTES])[0]

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
@@ -39,13 +39,15 @@ _DATED = 0.5
 _UNDATED_ROWS = 5
 _UNDATED_TITLE = 12
 _SHORTEST_TITLE = 4
+# A row lies at most so many elements around its link; bounds the work on hostile nesting
+_MOST_LEVELS = 12
+_MOST_DEPTH = 500
+_MOST_RECORDS = 5000
 _ROW_ELEMENTS = ("li", "tr", "dd", "dl", "article")
 
-_WRITTEN = re.compile(r"<script\b[^>]*>(?P<code>(?:(?!</script).){0,20000}?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _WRITE = re.compile(
     r"""document\.write(?:ln)?\(\s*(?P<quote>['"])(?P<html>(?:\\.|(?!(?P=quote))[^\\\n]){1,4000})(?P=quote)"""
 )
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.{1,8000}?)\]\]>\s*</record>", re.DOTALL)
 _ARRAY = re.compile(r"""\b(urls|headers|year|month|day)\s*\[\s*(?:i|\d+)\s*\]\s*=\s*(?P<q>['"])(.{0,500}?)(?P=q)\s*;""")
 _ONCLICK = re.compile(
     r"""['"]((?:https?:/)?/?[^'"\s]+?\.(?:s?html?|jspx?|pdf|docx?|ofd|wps)(?:\?[^'"\s]*)?)['"]""", re.IGNORECASE
@@ -71,8 +73,10 @@ class Rows:
 def read_rows(page: str, url: str, rules: ListRules) -> Rows:
     """Find and read the rows of the HTML `page` at `url`."""
     soup = BeautifulSoup(_unwrap(page), "lxml")
+    if _is_too_deep(soup):
+        return _failed(f"the page has elements nested more than {_MOST_DEPTH} deep; it is broken, or no list")
     base = soup.find("base", href=True)
-    url = urljoin(url, str(base["href"])) if isinstance(base, Tag) else url
+    url = (absolute(str(base["href"]), url) if isinstance(base, Tag) else None) or url
     if rules.row:
         return _selected(soup, url, rules, rules.row)
     return (
@@ -80,20 +84,36 @@ def read_rows(page: str, url: str, rules: ListRules) -> Rows:
         or _from_records(page, url, rules)
         or _from_shapes(soup, url, rules)
         or _from_groups(soup, url, rules)
-        or Rows(
-            entries=(), matched=0, shape=None, problem="no list was recognised on the page; name its rows in list.row"
-        )
+        or _failed("no list was recognised on the page; name its rows in list.row")
     )
+
+
+def _failed(problem: str) -> Rows:
+    return Rows(entries=(), matched=0, shape=None, problem=problem)
+
+
+def _is_too_deep(soup: BeautifulSoup) -> bool:
+    """Selectors look at all ancestors of an element, which takes for ever on hostile nesting."""
+    depths: dict[int, int] = {}
+    for element in soup.find_all(True):
+        depth = depths.get(id(element.parent), 0) + 1
+        if depth > _MOST_DEPTH:
+            return True
+        depths[id(element)] = depth
+    return False
 
 
 def _unwrap(page: str) -> str:
     """Rows that a script writes (Haidian: document.write('<a href=…>')) put in the script's place."""
-
-    def written(match: re.Match[str]) -> str:
-        parts = [part["html"] for part in _WRITE.finditer(match["code"]) if "<a" in part["html"].lower()]
-        return re.sub(r"\\(.)", r"\1", "".join(parts)) if parts else match[0]
-
-    return _WRITTEN.sub(written, page) if "document.write" in page else page
+    if "document.write" not in page:
+        return page
+    first, *scripts = re.split(r"<script\b", page, flags=re.IGNORECASE)
+    kept = [first]
+    for script in scripts:
+        code, end, rest = script.partition("</script>")
+        links = [part["html"] for part in _WRITE.finditer(code) if "<a" in part["html"].lower()]
+        kept.append(re.sub(r"\\(.)", r"\1", "".join(links)) + rest if links else f"<script{code}{end}{rest}")
+    return "".join(kept)
 
 
 # ── which elements are rows ──────────────────────────────────────────────────────────────────────
@@ -134,9 +154,12 @@ def _from_arrays(page: str, url: str) -> Rows | None:
 
 def _from_records(page: str, url: str, rules: ListRules) -> Rows | None:
     """Hanweb, newer form: <record><![CDATA[<li>…</li>]]></record>, in the page or from dataproxy.jsp."""
-    records = _RECORD.findall(page)
+    parts = (part.lstrip() for part in page.split("<record>")[1:])
+    records = [part.removeprefix("<![CDATA[").partition("]]>")[0] for part in parts if part.startswith("<![CDATA[")]
     if not records:
         return None
+    if len(records) > _MOST_RECORDS:
+        return _failed(f"the page has more than {_MOST_RECORDS:,} records; it is broken, or no list")
     elements = [BeautifulSoup(record, "lxml") for record in records]
     return Rows(entries=_entries(elements, url, rules), matched=len(records), shape="Hanweb records")
 
@@ -169,13 +192,13 @@ def _from_groups(soup: BeautifulSoup, url: str, rules: ListRules) -> Rows | None
 
 def _row_of(link: Tag) -> Tag:
     """The element that holds a link and what belongs to it."""
-    for parent in link.parents:
+    for parent in islice(link.parents, _MOST_LEVELS):
         if parent.name in _ROW_ELEMENTS and len(parent.find_all("a", limit=4)) <= 3:
             return parent
         if parent.name in ("body", "ul", "ol", "table", "tbody"):
             break
     row = link
-    for parent in link.parents:
+    for parent in islice(link.parents, _MOST_LEVELS):
         if parent.name == "body" or len(parent.find_all("a", limit=2)) > 1:
             break
         row = parent
