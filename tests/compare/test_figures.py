@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.compare.assignment import assign
-from tracker.compare.figures import Placed, compare_figures, compare_loose
+from tracker.compare.figures import compare_figures
 from tracker.compare.sentences import clause_name
 from tracker.meaning import find_figures
 from tracker.models import FigureChange
@@ -160,26 +160,16 @@ def test_dates_with_bounds_are_compared() -> None:
     assert [row[0] for row in told("于2025年底前完成。", "2024年起实施，于2026年底前完成。")] == ["added", "redated"]
 
 
+def test_removed_figures_carry_the_old_label() -> None:
+    """A figure that is gone is cited where it stood."""
+    old, new = "奖励30万元。", "给予奖励。"
+    (change,) = compare_figures(find_figures(old), (), old_text=old, new_text=new, clause="第八条", old_clause="第七条")
+    assert (change.clause, change.sentence_zh) == ("第七条", "第七条 取消奖励金额30万元")
+
+
 def test_an_award_never_continues_as_another_kind() -> None:
     """A fixed sum that became a share was removed, and the share added."""
     assert {row[0] for row in told("给予30万元奖励。", "按投资额的30%给予奖励。")} == {"added", "removed"}
-
-
-def test_loose_figures_that_only_moved_are_no_change() -> None:
-    """A figure removed in one clause and added unchanged in another went there."""
-    text = "对示范平台给予最高200万元奖励。"
-    gone, come = find_figures(text), find_figures("第八条 " + text)
-    removed = [Placed(figure=gone[0], text=text, clause="3.")]
-    added = [Placed(figure=come[0], text="第八条 " + text, clause="8.")]
-    assert compare_loose(removed, added) == ()
-
-
-def test_loose_figures_of_other_things_stay_apart() -> None:
-    """Figures of unlike words are not joined across clauses."""
-    old, new = "对示范平台给予最高200万元奖励。", "参展企业展位费补贴最高30万元。"
-    removed = [Placed(figure=find_figures(old)[0], text=old, clause="3.")]
-    added = [Placed(figure=find_figures(new)[0], text=new, clause="8.")]
-    assert [change.change for change in compare_loose(removed, added)] == ["removed", "added"]
 
 
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────

@@ -72,3 +72,35 @@ def test_what_a_merge_brings_is_added_once() -> None:
         Pair(old=old.clauses[1], new=new.clauses[0], relation="merged", role="part", new_span=(20, 90)),
     ]
     assert [row for row in told(old, new, pairs) if row[0] != "raised"] == [("added", None, "一万元")]
+
+
+def test_a_figure_that_only_moved_is_no_change() -> None:
+    """A cap removed from one clause and added, in the same words, to another went there."""
+    keep, cap = "对示范平台给予指导。", "对新建机房按投资额给予补助，单个项目最高800万元。"
+    old, new = version(keep + cap, "本办法由示例局解释。"), version(keep, "本办法由示例局解释。" + cap)
+    pairs = [Pair(old=o, new=n) for o, n in zip(old.clauses, new.clauses, strict=True)]
+    assert told(old, new, pairs) == []
+
+
+def test_a_figure_that_moved_and_rose_is_told_where_it_now_stands() -> None:
+    """The change carries the new clause, in label and sentence."""
+    keep, cap = "对示范平台给予指导。", "对新建机房按投资额给予补助，单个项目最高800万元。"
+    old = version(keep + cap, "本办法由示例局解释。")
+    new = version(keep, "本办法由示例局解释。" + cap.replace("800", "900"))
+    diff = compare_versions(old, new, [Pair(old=o, new=n) for o, n in zip(old.clauses, new.clauses, strict=True)])
+    (change,) = diff.figures
+    assert (change.clause, change.sentence_zh) == (
+        "第二条",
+        "第二条 单个项目补助上限由800万元提高到900万元（+12.5%）",
+    )
+
+
+def test_figures_of_other_things_stay_apart() -> None:
+    """Unlike words are not joined across clauses; each figure is told under its own label."""
+    old = version("对示范平台给予最高200万元奖励。", "本办法由示例局解释。")
+    new = version("对示范平台给予奖励。", "本办法由示例局解释，参展企业展位费补贴最高30万元。")
+    diff = compare_versions(old, new, [Pair(old=o, new=n) for o, n in zip(old.clauses, new.clauses, strict=True)])
+    assert [(c.change, c.clause, c.sentence_zh) for c in diff.figures] == [
+        ("removed", "第一条", "第一条 取消奖励上限200万元"),
+        ("added", "第二条", "第二条 新增补贴上限30万元"),
+    ]

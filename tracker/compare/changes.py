@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from tracker.compare.figures import Placed, compare_figures, compare_loose
+from tracker.compare.figures import compare_figures
 from tracker.compare.items import compare_items
 from tracker.compare.modality import compare_modals
-from tracker.compare.shared import settle_shared
+from tracker.compare.shared import settle_figures
 from tracker.compare.wording import compare_wording
-from tracker.models import Clause, ClauseChange, Diff, Figure, FigureChange, Pair, Repeal, Version
+from tracker.models import Clause, ClauseChange, Diff, Figure, Pair, Repeal, Version
 from tracker.names import doc_number_key, title_key
 from tracker.text import normal
 
@@ -39,7 +39,7 @@ def compare_versions(old: Version, new: Version, pairs: Sequence[Pair]) -> Diff:
     ordered = _in_order(pairs, _Places(old.clauses), _Places(new.clauses))
     spans = _spans(ordered)
     rows = [_row(pair, *span) for pair, span in zip(ordered, spans, strict=True)]
-    rows = _settle_figures(settle_shared(rows, ordered), ordered)
+    rows = settle_figures(rows, ordered)
     return Diff(
         old=old,
         new=new,
@@ -196,53 +196,6 @@ def _single(pair: Pair) -> ClauseChange:
 def _label(clause: Clause) -> str:
     """A label without the marks around it: 1. and 1、 number alike."""
     return str(normal(clause.label)).rstrip(".、")
-
-
-# ── figures that went to another clause ──────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Loose:
-    """Where a figure that a row calls removed or added stands: row and offset."""
-
-    row: int
-    start: int
-    removed: bool
-
-
-def _settle_figures(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[ClauseChange]:
-    """Match the figures removed in one row with those added in another: what only went elsewhere is no change."""
-    removed: list[Placed] = []
-    added: list[Placed] = []
-    for at, (row, pair) in enumerate(zip(rows, pairs, strict=True)):
-        for change in row.figures:
-            if change.change == "removed" and change.old and pair.old:
-                removed.append(Placed(figure=change.old, text=pair.old.text, clause=str(at)))
-            elif change.change == "added" and change.new and pair.new:
-                added.append(Placed(figure=change.new, text=pair.new.text, clause=str(at)))
-    if not removed or not added:
-        return list(rows)
-    kept: dict[_Loose, FigureChange] = {}
-    for change in compare_loose(removed, added):
-        gone = change.new is None
-        figure = change.old if gone else change.new
-        if figure is not None:
-            kept[_Loose(int(change.clause), figure.start, gone)] = change
-    return [replace(row, figures=_settled(at, row, kept)) for at, row in enumerate(rows)]
-
-
-def _settled(at: int, row: ClauseChange, kept: dict[_Loose, FigureChange]) -> tuple[FigureChange, ...]:
-    changes = []
-    for change in row.figures:
-        if change.change not in ("added", "removed"):
-            changes.append(change)
-            continue
-        gone = change.change == "removed"
-        figure = change.old if gone else change.new
-        settled = kept.get(_Loose(at, figure.start, gone)) if figure else None
-        if settled is not None:
-            changes.append(replace(settled, clause=change.clause))
-    return tuple(changes)
 
 
 # ── repeals ──────────────────────────────────────────────────────────────────────────────────────

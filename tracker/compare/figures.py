@@ -34,31 +34,29 @@ class Placed:
 
 
 def compare_figures(
-    old: Sequence[Figure], new: Sequence[Figure], *, old_text: str, new_text: str, clause: str
+    old: Sequence[Figure],
+    new: Sequence[Figure],
+    *,
+    old_text: str,
+    new_text: str,
+    clause: str,
+    old_clause: str | None = None,
 ) -> tuple[FigureChange, ...]:
     """Changes from the figures `old` (n) of `old_text` to `new` (m) of `new_text`, the two texts of one pair.
 
-    `clause` is the label the changes carry. At most n + m changes: those of figures in the new text in its order,
-    removed ones after the change or figure they followed in the old text.
+    `clause` is the label the changes carry, `old_clause` the one that removed figures carry (None: the same). At most
+    n + m changes: those of figures in the new text in its order, removed ones behind the figure they followed.
     """
-    before = [Placed(figure=figure, text=old_text, clause=clause) for figure in old]
+    before = [Placed(figure=figure, text=old_text, clause=old_clause or clause) for figure in old]
     after = [Placed(figure=figure, text=new_text, clause=clause) for figure in new]
     return changes_of(before, after, match_figures(before, after))
-
-
-def compare_loose(removed: Sequence[Placed], added: Sequence[Placed]) -> tuple[FigureChange, ...]:
-    """Changes between figures that no pair of clauses could settle.
-
-    A figure that went to another clause unchanged gives none; one that went and changed is told under its new
-    clause; the rest stay removed and added. Stricter than inside a pair, as nothing else says they belong together.
-    """
-    return changes_of(removed, added, match_figures(removed, added, floor=LOOSE_FLOOR))
 
 
 # ── matching ─────────────────────────────────────────────────────────────────────────────────────
 
 # Least likeness, 0 to 1, at which two figures are one that changed. Inside a pair the clause itself speaks for them.
 PAIR_FLOOR = 0.4
+# Across clauses nothing else says that two figures belong together
 LOOSE_FLOOR = 0.72
 
 

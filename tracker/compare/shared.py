@@ -1,24 +1,32 @@
-"""Figures of clauses that were merged into one, or split from one.
+"""Figures that no single pair of clauses settles: of merged and split clauses, and of figures that went elsewhere.
 
 Several old clauses may say the same thing that one new clause now says once: each of their figures continues the same
 new one. So every old clause of a merge is matched with the whole new clause, not with the part of it that text alone
-gives it; what no old clause had is added once. A split is the mirror image.
+gives it; what no old clause had is added once. A split is the mirror image. What is then left over, removed in one row
+and added in another, is matched once more: a figure that only went to another clause is no change.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from tracker.compare.figures import Placed, changes_of, match_figures
-from tracker.models import Clause, ClauseChange, FigureChange, Pair
+from tracker.compare.figures import LOOSE_FLOOR, Placed, changes_of, match_figures
+from tracker.models import Clause, ClauseChange, Figure, FigureChange, Pair
 
 Links = list[tuple[int, int]]
 
 
-def settle_shared(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[ClauseChange]:
-    """`rows` (n, one per pair, in the same order) with the figures of merges and splits read over the whole group."""
+def settle_figures(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[ClauseChange]:
+    """`rows` (n, one per pair, in the same order) with their figure changes settled over all of them."""
+    return _settle_moved(_settle_shared(rows, pairs), pairs)
+
+
+# ── merges and splits ────────────────────────────────────────────────────────────────────────────
+
+
+def _settle_shared(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[ClauseChange]:
     settled = list(rows)
     for relation in ("merged", "split"):
         for group in _groups(pairs, relation):
@@ -39,7 +47,7 @@ def _groups(pairs: Sequence[Pair], relation: str) -> list[list[int]]:
 
 def _group_changes(pairs: Sequence[Pair], relation: str) -> list[tuple[FigureChange, ...]]:
     """Per pair its changes; what the shared clause alone has is told once, with the pair of most text."""
-    sides = [(_placed(pair.old, pair), _placed(pair.new, pair)) for pair in pairs]
+    sides = [(_placed(pair.old), _placed(pair.new)) for pair in pairs]
     links = [match_figures(old, new) for old, new in sides]
     shared = 1 if relation == "merged" else 0  # which side all pairs have in common
     continued = {link[shared] for found in links for link in found}
@@ -51,9 +59,12 @@ def _group_changes(pairs: Sequence[Pair], relation: str) -> list[tuple[FigureCha
     return told
 
 
-def _placed(clause: Clause | None, pair: Pair) -> list[Placed]:
-    label = pair.new.label if pair.new is not None else ""
-    return [Placed(figure=figure, text=clause.text, clause=label) for figure in clause.figures] if clause else []
+def _placed(clause: Clause | None) -> list[Placed]:
+    return [_place(figure, clause) for figure in clause.figures] if clause else []
+
+
+def _place(figure: Figure, clause: Clause) -> Placed:
+    return Placed(figure=figure, text=clause.text, clause=clause.label)
 
 
 def _without(
@@ -68,3 +79,44 @@ def _without(
         if alone is None or alone.start not in starts:
             kept.append(change)
     return tuple(kept)
+
+
+# ── figures that went to another clause ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A figure that a row calls removed or added: the row, the place of the change in it, and the figure."""
+
+    row: int
+    at: int
+    placed: Placed
+
+
+def _settle_moved(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[ClauseChange]:
+    removed, added = _loose(rows, pairs)
+    told: dict[tuple[int, int], tuple[FigureChange, ...]] = {}
+    one_side, other = [loose.placed for loose in removed], [loose.placed for loose in added]
+    for gone, come in match_figures(one_side, other, floor=LOOSE_FLOOR):
+        told[removed[gone].row, removed[gone].at] = ()
+        told[added[come].row, added[come].at] = changes_of([one_side[gone]], [other[come]], [(0, 0)])
+    return [
+        replace(
+            row,
+            figures=tuple(
+                settled for at, change in enumerate(row.figures) for settled in told.get((number, at), (change,))
+            ),
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def _loose(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> tuple[list[_Loose], list[_Loose]]:
+    removed, added = [], []
+    for number, (row, pair) in enumerate(zip(rows, pairs, strict=True)):
+        for at, change in enumerate(row.figures):
+            if change.change == "removed" and change.old and pair.old:
+                removed.append(_Loose(number, at, _place(change.old, pair.old)))
+            elif change.change == "added" and change.new and pair.new:
+                added.append(_Loose(number, at, _place(change.new, pair.new)))
+    return removed, added
