@@ -1,7 +1,7 @@
 """Real PDF, OFD and DOCX files: first and last words, title, time and memory.
 
-Answers: files/index.jsonl. Its words were taken from the text layer as it lies in the file, page numbers included: they are
-matched up to a tenth, and for an OFD form, whose file order is not its reading order, as characters.
+Answers: files/index.jsonl. Its words were taken from the text layer as it lies in the file, page numbers included:
+they are matched up to a tenth, and for an OFD form, whose file order is not its reading order, as characters.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def covers(text: str, words: str) -> bool:
 
 
 def holds(text: str, words: str) -> bool:
-    """Whether `text` has all characters of `words`, in any order: an OFD form whose file order is not its reading order."""
+    """Whether `text` has all characters of `words`, in any order: an OFD form whose file order is not its reading
+    order.
+    """
     return not Counter(squeeze(words)) - Counter(text)
 
 

@@ -1,7 +1,7 @@
 """Real pages against what a careful reader finds in them; trafilatura and readability-lxml on the same pages beside.
 
-Answers: html/index.jsonl (see html/README.md for its conventions). A body is complete where its first and last words are
-in the text, clean where the text begins and ends with them and is no more than 2 % longer or shorter.
+Answers: html/index.jsonl (see html/README.md for its conventions). A body is complete where its first and last
+words are in the text, clean where the text begins and ends with them and is no more than 2 % longer or shorter.
 """
 
 from __future__ import annotations

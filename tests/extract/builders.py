@@ -78,7 +78,9 @@ def paged(
 
 
 def docx(paragraphs: Sequence[str] = (), *, body: str = "", numbering: str = "", styles: str = "") -> bytes:
-    """A DOCX made by python-docx; `body` is WordprocessingML put behind the paragraphs, `numbering` that of the numbering part."""
+    """A DOCX made by python-docx; `body` is WordprocessingML put behind the paragraphs, `numbering` that of the
+    numbering part.
+    """
     document = Document()
     for text in paragraphs:
         document.add_paragraph(text)
@@ -117,7 +119,8 @@ def ofd(
     """An OFD whose pages hold texts at millimetres from the left and the top, in 5 mm type."""
     members: dict[str, str | bytes] = {
         "OFD.xml": f"<ofd:OFD {_NS}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        "Doc_0/Document.xml": f"<ofd:Document {_NS}><ofd:CommonData><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
         '<ofd:TemplatePage ID="9" BaseLoc="Tpls/T0.xml"/></ofd:CommonData><ofd:Pages>'
         + "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/P{n}.xml"/>' for n in range(len(pages)))
         + "</ofd:Pages></ofd:Document>",
@@ -131,7 +134,8 @@ def ofd(
 
 def _ofd_page(rows: Sequence[tuple[float, float, str]], used: str = "") -> str:
     objects = "".join(
-        f'<ofd:TextObject ID="{n}" Boundary="{left} {top} 180 6" Size="5"><ofd:TextCode X="0" Y="4.5" DeltaX="g {max(len(text) - 1, 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextObject ID="{n}" Boundary="{left} {top} 180 6" Size="5">'
+        f'<ofd:TextCode X="0" Y="4.5" DeltaX="g {max(len(text) - 1, 1)} 5">{text}</ofd:TextCode></ofd:TextObject>'
         for n, (left, top, text) in enumerate(rows)
     )
     return f"<ofd:Page {_NS}>{used}<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"

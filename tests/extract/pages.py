@@ -17,7 +17,10 @@ METAS = f"""
 <meta name="ColumnName" content="政策文件"/><meta name="ArticleTitle" content="{TITLE}"/>
 <meta name="PubDate" content="2030-12-05 10:30:00"/><meta name="ContentSource" content="示例市经济局"/>"""
 
-NAV = "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政务公开</a></li><li><a href='/hd/'>政民互动</a></li></ul></div>"
+NAV = (
+    "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政务公开</a></li>"
+    "<li><a href='/hd/'>政民互动</a></li></ul></div>"
+)
 FOOTER = (
     "<div class='footer'>版权所有：示例市人民政府办公室　示ICP备05000001号　"
     "<a href='/files/map.pdf'>网站地图下载</a></div>"
@@ -28,7 +31,8 @@ def page(
     body: str, *, head: str = METAS, title: str = f"{TITLE}_政策文件_示例市人民政府门户网站", charset: str = "utf-8"
 ) -> bytes:
     """A whole page as bytes in `charset`, which it also declares."""
-    text = f"<!DOCTYPE html><html><head><meta charset='{charset}'/><title>{title}</title>{head}</head><body>{NAV}{body}{FOOTER}</body></html>"
+    said = f"<meta charset='{charset}'/><title>{title}</title>{head}"
+    text = f"<!DOCTYPE html><html><head>{said}</head><body>{NAV}{body}{FOOTER}</body></html>"
     return text.encode(charset)
 
 
@@ -71,15 +75,17 @@ GUANGDONG = page(
     f"""<div class="info-container"><div id="zoomsubtitl"><ul>
     <li><span>统一编号：</span>SL0020300007</li><li><span>文　　号：</span>示经规〔2030〕7号</li>
     <li><span>实施日期：</span>2031年01月01日</li><li><span>失效日期：</span>2034年01月01日</li>
-    <li><span>发布机关：</span>示例市经济局</li><li><span id="file_status">文件状态：</span>
-    <script>var losetime = '2019000000'; var file_status = '失效（提前废止）'; $('#file_status').parent().append("有效");</script></li></ul></div>
-    <div class="content_attr">浏览次数：<span>-</span></div>
-    <div class="info_cont word" id="info_cont" wzades="正文">{BODY}
-    <div class="info_xgfj"><div>相关附件</div><ul id="ul_xgfj"><li><a href="/attachment/1/7.pdf">7.pdf</a></li></ul></div></div>
+    <li><span>发布机关：</span>示例市经济局</li>
+    <li><span id="file_status">文件状态：</span> <script>var losetime = '2019000000';
+    var file_status = '失效（提前废止）'; $('#file_status').parent().append("有效");</script></li></ul></div> <div
+    class="content_attr">浏览次数：<span>-</span></div> <div class="info_cont word" id="info_cont" wzades="正文">{BODY}
+    <div class="info_xgfj"><div>相关附件</div><ul id="ul_xgfj"><li><a
+    href="/attachment/1/7.pdf">7.pdf</a></li></ul></div></div>
     <div id="div_div"><div id="qr_container">扫一扫在手机打开当前页</div></div></div>"""
 )
 GOVCN_OLD = page(
-    f"""<div class="wrap"><table><tr><td><table class="bd1"><tr><td><b>索 引 号：</b></td><td>000/2030-7</td><td><b>主题分类：</b></td><td>工业</td></tr>
+    f"""<div class="wrap"><table><tr><td><table class="bd1"><tr><td><b>索 引 号：</b></td><td>000/2030-7</td>
+    <td><b>主题分类：</b></td><td>工业</td></tr>
     <tr><td><b>发文机关：</b></td><td>示例省政府办公厅</td><td><b>成文日期：</b></td><td>2030年12月01日</td></tr>
     <tr><td><b>标　　题：</b></td><td colspan="3">{TITLE}</td></tr>
     <tr><td><b>发文字号：</b></td><td>示政办发〔2030〕7号</td><td><b>发布日期：</b></td><td>2030年12月05日</td></tr></table></td></tr></table>

@@ -42,7 +42,9 @@ def test_title_and_day_of_each_family(content: bytes) -> None:
 
 
 def test_labelled_block_of_beijing() -> None:
-    """Bracketed labels give number, issuers, dates and validity; an empty one gives nothing; two times in one PubDate are one day."""
+    """Bracketed labels give number, issuers, dates and validity; an empty one gives nothing; two times in one
+    PubDate are one day.
+    """
     assert read_page(pages.BEIJING, name="t.html", url=URL).meta == PageMeta(
         title=pages.TITLE,
         doc_number="示经规〔2030〕7号",
@@ -188,7 +190,8 @@ def test_explanations_behind_the_text_are_cut_and_said() -> None:
 def test_a_list_page_gives_its_links() -> None:
     """A list of documents has their addresses as links and says that it is a list."""
     rows = "".join(
-        f"<li><a href='./t203012{day:02}_{day}.html' title='示例办法之{day}'>示例办法…</a><span>2030-12-{day:02}</span></li>"
+        f"<li><a href='./t203012{day:02}_{day}.html' title='示例办法之{day}'>示例办法…</a>"
+        f"<span>2030-12-{day:02}</span></li>"
         for day in range(10, 16)
     )
     read = read_page(pages.page(f"<ul class='default_news'>{rows}</ul>", head=""), name="index.html", url=URL)

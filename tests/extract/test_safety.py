@@ -251,8 +251,11 @@ def test_any_bytes(content: bytes, name: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<div id='zoom'>", "</div>", "<p>", "<br>", "<ol>", "<li>", "</ol>", "甲乙", "<a href='a.pdf'>", "</a>",
-             "<!--", "-->", "<script>", "</script>", "<ul class='share'>", "</ul>", "索引号：", "发文字号：示〔2030〕1号", "<![CDATA[", "&nbsp;", "\x00", "<frameset>"]
+            [
+                "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<div id='zoom'>", "</div>", "<p>", "<br>", "<ol>",
+                "<li>", "</ol>", "甲乙", "<a href='a.pdf'>", "</a>", "<!--", "-->", "<script>", "</script>",
+                "<ul class='share'>", "</ul>", "索引号：", "发文字号：示〔2030〕1号", "<![CDATA[", "&nbsp;", "\x00", "<frameset>",
+            ]
         ),
         max_size=40,
     )

@@ -16,18 +16,20 @@ from tracker.extract.numbering import in_format
 # 一、 on level 0, （一） on level 1, 1. on level 2, 第一条 by style; the second list begins anew at 5
 NUMBERING = """
 <w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>
- <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText w:val="%1、"/></w:lvl>
- <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
- <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
- <w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%3.%4"/></w:lvl></w:abstractNum>
+ <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/><w:lvlText
+ w:val="%1、"/></w:lvl> <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText
+ w:val="（%2）"/></w:lvl> <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText
+ w:val="%3."/></w:lvl> <w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText
+ w:val="%1.%3.%4"/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>
  <w:pStyle w:val="Article"/><w:suff w:val="space"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=""/></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
-<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>
-<w:num w:numId="4"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>"""
-STYLES = """<w:style w:type="paragraph" w:styleId="Article"><w:name w:val="Article"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
+<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText
+w:val=""/></w:lvl></w:abstractNum> <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num> <w:num
+w:numId="2"><w:abstractNumId w:val="1"/></w:num> <w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num> <w:num
+w:numId="4"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride
+w:val="5"/></w:lvlOverride></w:num>"""
+STYLES = """<w:style w:type="paragraph" w:styleId="Article"><w:name w:val="Article"/>
+<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="SubArticle"><w:name w:val="SubArticle"/><w:basedOn w:val="Article"/></w:style>"""
 
 
@@ -49,10 +51,13 @@ def lines(body: str, **parts: str) -> list[str]:
 
 
 def test_automatic_numbers_of_paragraphs() -> None:
-    """Labels are printed as Word prints them; a deeper level begins anew under each shallower one; a bullet prints none."""
+    """Labels are printed as Word prints them; a deeper level begins anew under each shallower one; a bullet prints
+    none.
+    """
     body = "".join(
         [
-            numbered("总则", 1), numbered("目标", 1, 1), numbered("甲", 1, 2), numbered("乙", 1, 2), numbered("细", 1, 3),
+            numbered("总则", 1), numbered("目标", 1, 1), numbered("甲", 1, 2), numbered("乙", 1, 2),
+            numbered("细", 1, 3),
             numbered("任务", 1, 1), numbered("丙", 1, 2), numbered("附则", 1), numbered("点", 3), numbered("另起", 4),
         ]
     )  # fmt: skip
@@ -77,9 +82,12 @@ def test_automatic_numbers_of_styles() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "printed"),
     [
-        ("decimal", 12, "12"), ("chineseCounting", 10, "十"), ("chineseCountingThousand", 103, "一百零三"), ("chineseCounting", 1010, "一千零一十"),
-        ("chineseLegalSimplified", 23, "贰拾叁"), ("ideographTraditional", 3, "丙"), ("ideographDigital", 20, "二〇"), ("upperRoman", 14, "XIV"),
-        ("lowerLetter", 28, "bb"), ("decimalEnclosedCircle", 7, "⑦"), ("decimalFullWidth", 12, "１２"), ("decimalZero", 3, "03"), ("unknown", 4, "4"),
+        ("decimal", 12, "12"), ("chineseCounting", 10, "十"), ("chineseCountingThousand", 103, "一百零三"),
+        ("chineseCounting", 1010, "一千零一十"),
+        ("chineseLegalSimplified", 23, "贰拾叁"), ("ideographTraditional", 3, "丙"),
+        ("ideographDigital", 20, "二〇"), ("upperRoman", 14, "XIV"),
+        ("lowerLetter", 28, "bb"), ("decimalEnclosedCircle", 7, "⑦"),
+        ("decimalFullWidth", 12, "１２"), ("decimalZero", 3, "03"), ("unknown", 4, "4"),
     ],
 )  # fmt: skip
 def test_number_formats(name: str, value: int, printed: str) -> None:
@@ -88,13 +96,16 @@ def test_number_formats(name: str, value: int, printed: str) -> None:
 
 
 def test_revisions() -> None:
-    """Deleted and moved-away text is left out, inserted and moved-in text stays; the page says that something was left out."""
+    """Deleted and moved-away text is left out, inserted and moved-in text stays; the page says that something was
+    left out.
+    """
     body = (
         '<w:p><w:r><w:t>最高</w:t></w:r><w:del w:id="1"><w:r><w:delText>500</w:delText></w:r></w:del>'
         '<w:ins w:id="2"><w:r><w:t>800</w:t></w:r></w:ins><w:r><w:t>万元</w:t></w:r></w:p>'
         '<w:p><w:moveFrom w:id="3"><w:r><w:t>移走</w:t></w:r></w:moveFrom></w:p>'
         '<w:p><w:moveTo w:id="4"><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>'
-        '<w:p><w:pPr><w:rPr><w:del w:id="5"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半</w:t></w:r></w:p>'
+        '<w:p><w:pPr><w:rPr><w:del w:id="5"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>后半</w:t></w:r></w:p>"
     )
     read = read_page(builders.docx(body=body), name="a.docx")
     assert read.text.split("\n") == ["最高800万元", "移来", "前半后半"]
@@ -121,7 +132,7 @@ def test_what_is_printed_and_what_is_not() -> None:
     """Text boxes, content controls, breaks and symbols are text; hidden runs and field codes are not."""
     body = (
         "<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>"
-        '<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>是</w:t></w:r></w:p>'
+        '<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:sym w:char="F0A8"/><w:t>是</w:t></w:r></w:p>'
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>控件</w:t></w:r></w:p></w:sdtContent></w:sdt>"
         "<w:p><w:r><w:t>外</w:t></w:r><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     )
@@ -161,7 +172,8 @@ def numbered_docx() -> bytes:
     body = (
         numbered("总则", 1) + numbered("目标", 1, 1) + numbered("单个项目最高500万元。", 1, 2) + numbered("乙", 1, 2)
         + numbered("任务", 1, 1) + numbered("丙", 1, 2) + numbered("附则", 1) + numbered("点", 3)
-        + styled("为了促进", "Article") + styled("适用于", "Article") + cells(("类别", "上限"), ("甲类", "500万元|分两次"), ("", "无"))
+        + styled("为了促进", "Article") + styled("适用于", "Article")
+        + cells(("类别", "上限"), ("甲类", "500万元|分两次"), ("", "无"))
         + "<w:p><w:r><w:t>表后</w:t></w:r></w:p>"
     )  # fmt: skip
     return builders.docx(["示例市促进办法", "𠮷野发展"], body=body, numbering=NUMBERING, styles=STYLES)
@@ -174,7 +186,8 @@ def revised_docx() -> bytes:
         f'<w:ins w:id="2" {who}><w:r><w:t>800</w:t></w:r></w:ins><w:r><w:t>万元</w:t></w:r></w:p>'
         "<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>"
         '<w:p><w:r><w:t>见</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "http://x"</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>附件</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>附件</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
     return builders.docx(["第一条　为了促进发展" * 40] * 12, body=body)
 
@@ -199,6 +212,6 @@ def test_word97_damaged() -> None:
     """Cut files, a broken table and a locked file give one line."""
     content = NUMBERED.read_bytes()
     assert "damaged" in str(read_page(content[:3000], name="a.doc").problem)
-    at = content.index(b"\xec\xa5\xc1\x00")
+    at = content.index(b"\xec\xa5")
     locked = content[: at + 11] + bytes([content[at + 11] | 1]) + content[at + 12 :]
     assert read_page(locked, name="a.doc").problem == "the Word 97 file is locked with a password"

@@ -1,14 +1,15 @@
 """The same reading in a process of its own, with a time and memory limit: for formats where a C library or hostile
 input could hang or bring down the run.
 
-The worker is `python -m tracker.extract.apart`: a header line of JSON and the bytes go in, a `Page` as JSON comes out. JSON, not pickle:
-what a broken reader writes is data and nothing else.
+The worker runs `work` below: a header line of JSON and the bytes go in, a `Page` as JSON comes
+out. JSON, not pickle: what a broken reader writes is data and nothing else.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -67,8 +68,6 @@ def read_page_apart(
 
 
 def _environment() -> dict[str, str]:
-    import os
-
     paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
 
@@ -113,11 +112,9 @@ def _hold_memory(most: int) -> None:
 def _page(values: dict[str, Any]) -> Page:
     """A page from its JSON form."""
     meta = values.pop("meta")
-    dates = {name: meta.pop(name) for name in ("issued", "published", "effective_from", "expires_on")}
-    meta["issuers"] = tuple(meta["issuers"])
-    values["meta"] = PageMeta(
-        **meta, **{name: dt.date.fromisoformat(date) if date else None for name, date in dates.items()}
-    )
+    for name in ("issued", "published", "effective_from", "expires_on"):
+        meta[name] = dt.date.fromisoformat(meta[name]) if meta[name] else None
+    values["meta"] = PageMeta(**meta | {"issuers": tuple(meta["issuers"])})
     for name in ("attachments", "links"):
         values[name] = tuple(Attachment(**each) for each in values[name])
     values["warnings"] = tuple(values["warnings"])

@@ -1,9 +1,9 @@
 """Bytes to text: which character set a page is really in.
 
-Declarations are often wrong: pages that say gb2312 hold GBK or GB18030 characters, pages that say utf-8
-are GBK, servers add iso-8859-1 to everything. The order is: byte order mark; UTF-8 where the bytes prove it;
-the declarations (header, then `<meta>` or XML declaration in the first 4 KB); UTF-8, then GB18030. The first that reads every byte
-wins; where none does, the one with the fewest unreadable bytes, and a warning says how many.
+Declarations are often wrong: pages that say gb2312 hold GBK or GB18030 characters, pages that say utf-8 are GBK,
+servers add iso-8859-1 to everything. The order is: byte order mark; UTF-8 where the bytes prove it; the
+declarations (header, then `<meta>` or XML declaration in the first 4 KB); UTF-8, then GB18030. The first that reads
+every byte wins; where none does, the one with the fewest unreadable bytes, and a warning says how many.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def _proves_utf8(content: bytes) -> bool:
 
 
 def wide_charset(content: bytes) -> str | None:
-    """UTF-16 without a byte order mark, by the zero bytes that its ASCII characters have on one side; None for all else."""
+    """UTF-16 without a byte order mark, by the zero bytes that its ASCII characters have on one side; None for all
+    else.
+    """
     head = content[:_HEAD]
     if len(head) < 8:
         return None

@@ -1,4 +1,6 @@
-"""Streams of a compound file ([MS-CFB]), the container of Word 97 files; every chain is followed at most once through."""
+"""Streams of a compound file ([MS-CFB]), the container of Word 97 files; every chain is followed at most once
+through.
+"""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ class Container:
         total = sum(member.file_size for member in members)
         if total > limits.unpacked_bytes:
             raise LimitError(
-                f"a {what} that unpacks to {size_in_words(total)} is over the limit of {size_in_words(limits.unpacked_bytes)}"
+                f"a {what} that unpacks to {size_in_words(total)} is over the limit of "
+                f"{size_in_words(limits.unpacked_bytes)}"
             )
         self.names = {member.filename.lstrip("/"): member for member in members}
 

@@ -90,7 +90,9 @@ _PATHS = (
 
 
 def find_container(tree: Any) -> tuple[Any, str] | None:
-    """The body element of a known family and its selector ("#mainText"); None where there is none with anything in it."""
+    """The body element of a known family and its selector ("#mainText"); None where there is none with anything in
+    it.
+    """
     by_id: dict[str, list[Any]] = {}
     by_class: dict[str, list[Any]] = {}
     for element in tree.iter("*"):

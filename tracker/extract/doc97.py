@@ -1,7 +1,8 @@
 """The text of a Word 97 to 2003 file (.doc, and .wps of WPS Office, which is the same): [MS-DOC].
 
-Text lies in pieces; properties of paragraphs (style, list, table) and of characters (deleted, hidden) are found by the place of their text
-in the file. Automatic numbers are printed as Word prints them. Revisions, tables, fields, footnotes and text boxes are treated as in a DOCX.
+Text lies in pieces; properties of paragraphs (style, list, table) and of characters (deleted, hidden) are found by
+the place of their text in the file. Automatic numbers are printed as Word prints them. Revisions, tables, fields,
+footnotes and text boxes are treated as in a DOCX.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ _IN_TABLE, _ROW_END, _LEVEL, _LIST = 0x2416, 0x2417, 0x260A, 0x460B
 _DELETED, _HIDDEN = 0x0800, 0x083C
 # Number formats ([MS-OSHARED] 2.2.1.3) by the names of DOCX
 _FORMATS = {
-    0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital", 11: "japaneseCounting",
-    14: "decimalFullWidth", 16: "japaneseLegal", 17: "japaneseDigitalTenThousand", 18: "decimalEnclosedCircle", 19: "decimalFullWidth",
-    22: "decimalZero", 23: "bullet", 26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
-    29: "ideographEnclosedCircle", 30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting",
-    34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting",
-    38: "chineseLegalSimplified", 39: "chineseCountingThousand", 255: "none",
+    0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital",
+    11: "japaneseCounting", 14: "decimalFullWidth", 16: "japaneseLegal", 17: "japaneseDigitalTenThousand",
+    18: "decimalEnclosedCircle", 19: "decimalFullWidth", 22: "decimalZero", 23: "bullet", 26: "decimalEnclosedFullstop",
+    27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese", 29: "ideographEnclosedCircle",
+    30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting", 34: "ideographLegalTraditional",
+    35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified",
+    39: "chineseCountingThousand", 255: "none",
 }  # fmt: skip
 _DROPPED = frozenset((0, 1, 2, 3, 4, 5, 6, 8, 0x1F))  # pictures, note and comment marks, optional hyphens
 

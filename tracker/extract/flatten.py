@@ -215,8 +215,8 @@ def _end_row(cells: list[_Sink], sink: _Sink) -> None:
 def row_lines(cells: list[tuple[list[Line], bool]]) -> list[Line]:
     """The lines of a table row: one line with its cells joined by tabs.
 
-    A row that lays out a page instead (one filled cell, a cell with a table in it or with a text of many paragraphs) gives
-    the lines of its cells one after the other. Each cell comes with whether a table stands in it.
+    A row that lays out a page instead (one filled cell, a cell with a table in it or with a text of many
+    paragraphs) gives the lines of its cells one after the other. Each cell comes with whether a table stands in it.
     """
     filled = [cell for cell in cells if cell[0]]
     if len(filled) <= 1 or any(_is_layout(lines, has_row) for lines, has_row in filled):

@@ -21,6 +21,7 @@ from tracker.errors import ReadError
 from tracker.extract import furniture
 from tracker.extract.charset import decode
 from tracker.extract.containers import find_container
+from tracker.extract.errorpages import why_no_text
 from tracker.extract.flatten import Line, clean_line, flatten
 from tracker.extract.limits import Limits, check_size
 from tracker.extract.meta import read_meta
@@ -66,7 +67,7 @@ def read_html(
     text = "\n".join(line.text for line in lines)
     if cut:
         warnings.append(f"cut behind the text: {'; '.join(cut)}"[:200])
-    problem = furniture.why_no_text(
+    problem = why_no_text(
         text,
         title=_head_title(tree),
         tree=tree,
@@ -90,7 +91,9 @@ def read_html(
 
 
 def _parse(text: str) -> tuple[Any, list[str]]:
-    """The tree of a page. libxml2 stops at 2,048 nested elements (256 without `huge_tree`): said, as text may be missing."""
+    """The tree of a page. libxml2 stops at 2,048 nested elements (256 without `huge_tree`): said, as text may be
+    missing.
+    """
     if not text.strip():
         raise ReadError("the page is empty")
     # lxml refuses str with an encoding declaration, and reads bytes in the encoding it is told
@@ -135,8 +138,8 @@ _LEAST_SHARE = 0.4  # of the sentences of a page, that trafilatura's choice must
 def _general(tree: Any, text: str) -> tuple[Any, str] | None:
     """The smallest element that holds what trafilatura takes for the main text.
 
-    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it. Where it took something small (the
-    table of metadata above the text), the element with the most sentences is taken instead.
+    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it. Where it took
+    something small (the table of metadata above the text), the element with the most sentences is taken instead.
     """
     body = tree.find("body")
     whole = tree if body is None else body
@@ -164,7 +167,9 @@ def _innermost(element: Any, weigh: Callable[[Any], int]) -> Any:
 
 
 def _sentences(whole: Any) -> dict[Any, int]:
-    """Punctuation marks of sentences in each element, text in links and hidden elements left out, repeated text counted once."""
+    """Punctuation marks of sentences in each element, text in links and hidden elements left out, repeated text
+    counted once.
+    """
     counts: dict[Any, int] = {}
     seen: set[str] = set()
     links = 0

@@ -1,4 +1,6 @@
-"""Word 97 files (.doc), WPS files (.wps) and RTF to a `Page`: read here where possible, else by LibreOffice where it is installed."""
+"""Word 97 files (.doc), WPS files (.wps) and RTF to a `Page`: read here where possible, else by LibreOffice where
+it is installed.
+"""
 
 from __future__ import annotations
 

@@ -12,23 +12,18 @@ from tracker.models import PageMeta
 from tracker.names import DOC_NUMBER, ORDER_NUMBER
 from tracker.text import find_date, squeeze
 
-# Labels as pages print them (blanks inside removed): field of PageMeta
-_LABELS = {
-    "标题": "title", "名称": "title", "文件名称": "title", "信息名称": "title", "文件标题": "title",
-    "发文字号": "doc_number", "文号": "doc_number", "文件编号": "doc_number", "发文号": "doc_number", "发文文号": "doc_number",
-    "公文字号": "doc_number", "文件字号": "doc_number", "发布文号": "doc_number", "制发文号": "doc_number", "文件文号": "doc_number",
-    "发文机关": "issuers", "发文机构": "issuers", "发文单位": "issuers", "制发机关": "issuers", "制定机关": "issuers",
-    "发文部门": "issuers", "印发机关": "issuers", "颁布机关": "issuers", "联合发文单位": "issuers", "制发单位": "issuers",
-    "成文日期": "issued", "成文时间": "issued", "发文日期": "issued", "发文时间": "issued", "印发日期": "issued", "签发日期": "issued",
-    "发布日期": "published", "发布时间": "published", "公开日期": "published", "公布日期": "published", "发表时间": "published",
-    "日期": "published", "时间": "published", "发布于": "published", "发稿时间": "published", "公开时间": "published",
-    "实施日期": "effective_from", "施行日期": "effective_from", "生效日期": "effective_from", "生效时间": "effective_from",
-    "实施时间": "effective_from", "执行日期": "effective_from", "开始实施日期": "effective_from",
-    "失效日期": "expires_on", "废止日期": "expires_on", "失效时间": "expires_on", "废止时间": "expires_on", "终止日期": "expires_on",
-    "有效期至": "expires_on", "有效期截止日期": "expires_on",
-    "有效性": "status", "文件状态": "status", "时效性": "status", "效力状态": "status", "时效": "status", "是否有效": "status",
-    "文件时效": "status", "有效状态": "status", "文件效力": "status", "效力": "status", "时效状态": "status",
-}  # fmt: skip
+# Field of PageMeta: labels as pages print them, blanks inside removed
+_FIELDS = {
+    "title": "标题 名称 文件名称 信息名称 文件标题",
+    "doc_number": "发文字号 文号 文件编号 发文号 发文文号 公文字号 文件字号 发布文号 制发文号 文件文号",
+    "issuers": "发文机关 发文机构 发文单位 制发机关 制定机关 发文部门 印发机关 颁布机关 联合发文单位 制发单位",
+    "issued": "成文日期 成文时间 发文日期 发文时间 印发日期 签发日期",
+    "published": "发布日期 发布时间 公开日期 公布日期 发表时间 日期 时间 发布于 发稿时间 公开时间",
+    "effective_from": "实施日期 施行日期 生效日期 生效时间 实施时间 执行日期 开始实施日期",
+    "expires_on": "失效日期 废止日期 失效时间 废止时间 终止日期 有效期至 有效期截止日期",
+    "status": "有效性 文件状态 时效性 效力状态 时效 是否有效 文件时效 有效状态 文件效力 效力 时效状态",
+}
+_LABELS = {label: field for field, labels in _FIELDS.items() for label in labels.split()}
 # Labels that only end the value before them
 _OTHER_LABELS = frozenset(
     [
@@ -89,7 +84,10 @@ _STATUS_SCRIPT = re.compile(
 )
 _STATUS_WORDS = re.compile(r"有效|失效|废止|是|否|修改|修订|尚未|生效|停止|宣布|届满|延续")
 
-_PUBLISHED_META = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish-date", "dc.date.issued", "date", "pubtime", "publishtime", "dc.date")  # fmt: skip
+_PUBLISHED_META = (
+    "pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish-date", "dc.date.issued", "date",
+    "pubtime", "publishtime", "dc.date",
+)  # fmt: skip
 _TITLE_META = ("articletitle", "dc.title", "og:title", "title")
 _SITE_META = ("sitename", "og:site_name")
 _NUMBER_META = ("docnumber", "fileno", "documentno", "wenhao", "fwzh", "docno")
@@ -152,7 +150,8 @@ def read_meta(tree: Any, *, outside: list[str], scripts: Iterable[str], url: str
 
 
 def read_labels(lines: list[str]) -> dict[str, str]:
-    """Values that stand behind a known label on the same line, in the next cell or on the next line; the first of each counts.
+    """Values that stand behind a known label on the same line, in the next cell or on the next line; the first of
+    each counts.
 
     >>> read_labels(["索 引 号：\\tA-1\\t发文字号：\\t示政发〔2024〕3号", "[有效性] 是"])
     {'doc_number': '示政发〔2024〕3号', 'status': '是'}

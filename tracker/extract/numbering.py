@@ -20,7 +20,10 @@ _ENCLOSED = {
     "decimalEnclosedFullstop": (0x2488, 20),
     "ideographEnclosedCircle": (0x3220, 10),
 }
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,7 +55,9 @@ class ListCounter:
         self._begun: set[tuple[str, int]] = set()
 
     def label(self, made: ListDefinition, depth: int, *, list_id: str, instance: str, starts: dict[int, int]) -> str:
-        """The printed label with the blank behind it, "" for none; `starts` are the numbers at which this instance begins anew."""
+        """The printed label with the blank behind it, "" for none; `starts` are the numbers at which this instance
+        begins anew.
+        """
         level = made.levels.get(depth)
         if level is None:
             return ""

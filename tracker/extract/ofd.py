@@ -1,7 +1,7 @@
 """An OFD (GB/T 33190-2016) to a `Page`: a ZIP of XML pages whose text objects carry their places.
 
-Characters are set where the file puts them (Boundary, CTM, X, Y, DeltaX, DeltaY), template pages included, then read from top to
-bottom and left to right, and joined into paragraphs as those of a PDF.
+Characters are set where the file puts them (Boundary, CTM, X, Y, DeltaX, DeltaY), template pages included, then
+read from top to bottom and left to right, and joined into paragraphs as those of a PDF.
 """
 
 from __future__ import annotations

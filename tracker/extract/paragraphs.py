@@ -22,18 +22,21 @@ _NUMBER_ROW = re.compile(
     r"[-—–―─·•.~～\s|/]*(?:第\s*)?(\d{1,4}|[IVXLivxl]{1,6})(?:\s*页)?(?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―─·•.~～\s|]*"
 )
 _MARKER = re.compile(
-    r"(?:第[〇零一二三四五六七八九十百千两\d]+[编章节条款项]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.．、)）](?!\d)|[①-⑳]|附件|附录|附表)"
+    r"第[〇零一二三四五六七八九十百千两\d]+[编章节条款项]|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]"
+    r"|\d{1,3}[.．、)）](?!\d)|[①-⑳]|附件|附录|附表"
 )
 # The dots and page number that end a line of a table of contents
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}\s*[\dIVXivx]*$")
 _ENDED = re.compile(r"[。；;：:！？!?…]['\"”’」』）)】]*$")
-_ZONE = 0.14  # share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above, 11.8 % below the text
+# Share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above the text, 11.8 % below
+_ZONE = 0.14
 _EDGE_ROWS = 3  # outermost rows looked at on either edge
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A printed line. Measures from the top left corner of the page, in one unit; `size` is the height of its characters.
+    """A printed line. Measures from the top left corner of the page, in one unit; `size` is the height of its
+    characters.
 
     Cells of a table row are joined by tabs; `starts` and `ends` hold the left and right edge of each.
     """
@@ -83,7 +86,9 @@ class _Flow:
         self._same_block = False
 
     def begin_block(self, rows: Sequence[Row]) -> None:
-        """Take the margins of a page or column: where its lines end, and where those begin that run on from a full line."""
+        """Take the margins of a page or column: where its lines end, and where those begin that run on from a full
+        line.
+        """
         wide = [row for row in rows if len(squeeze(row.text)) >= 4] or list(rows)
         rights = sorted(row.right for row in wide)
         self._right = rights[-1 - len(rights) // 10]
@@ -123,7 +128,9 @@ class _Flow:
         return not (_MARKER.match(row.text) and _ENDED.search(last.text))
 
     def is_beside(self, row: Row) -> bool:
-        """A value beside its label: the row stands right of the last and no lower than it, as in a table with wrapped cells."""
+        """A value beside its label: the row stands right of the last and no lower than it, as in a table with
+        wrapped cells.
+        """
         last = self._last
         return (
             last is not None
@@ -159,8 +166,9 @@ def _glue(before: str, after: str) -> str:
 def drop_furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> list[list[Row]]:
     """The rows of each page without its header, footer and page number.
 
-    A row goes where it stands among the outermost rows near an edge and either is a page number (the numbers of several pages
-    run on, or it is set off by dashes or 第…页), or the same text, digits aside, stands there on many pages.
+    A row goes where it stands among the outermost rows near an edge and either is a page number (the numbers of
+    several pages run on, or it is set off by dashes or 第…页), or the same text, digits aside, stands there on many
+    pages.
     """
     edges = [_edge_rows(rows, height) for rows, height in zip(pages, heights, strict=True)]
     repeated = Counter(key for rows in edges for key in {_key(row) for row in rows})
@@ -233,7 +241,8 @@ def _jumps(rows: list[Row]) -> int:
 def _gutter(rows: list[Row], width: float) -> float | None:
     """The middle of the blank strip between two columns of text; None where the page has one column or a table.
 
-    Columns are two blocks of like width whose rows fill them; the columns of a table are of different widths or hold short cells.
+    Columns are two blocks of like width whose rows fill them; the columns of a table are of different widths or
+    hold short cells.
     """
     pieces = [piece for row in rows for piece in _pieces(row)]
     if len(pieces) < 12:

@@ -1,7 +1,9 @@
-"""A PDF with a text layer to a `Page`: lines in reading order, without page headers, footers and numbers, joined into paragraphs.
+"""A PDF with a text layer to a `Page`: lines in reading order, without page headers, footers and numbers, joined
+into paragraphs.
 
-pdfium gives characters with their boxes; lines, columns and paragraphs are worked out here. A page break is
-no paragraph break: the last line of a page and the first of the next are joined by the same rule as two lines of one page.
+pdfium gives characters with their boxes; lines, columns and paragraphs are worked out here. A page break is no
+paragraph break: the last line of a page and the first of the next are joined by the same rule as two lines of one
+page.
 """
 
 from __future__ import annotations

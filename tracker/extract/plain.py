@@ -1,4 +1,6 @@
-"""Plain text, Markdown and text recovered by conversion: every line that carries content stays, marks of the conversion go."""
+"""Plain text, Markdown and text recovered by conversion: every line that carries content stays, marks of the
+conversion go.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +38,15 @@ def read_text(content: bytes, *, media_type: str, charset: str | None = None, li
     text = "\n".join(clean_markup(line) for line in lines)
     if not text.strip():
         raise ReadError("the file holds only blanks")
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if decoded.unreadable:
         warnings = (f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd",)
     return Page(text=text, media_type=media_type, reader="text", charset=decoded.charset, warnings=warnings)
 
 
 def clean_markup(line: str) -> str:
-    """A line without the marks that converters leave: bookmarks, Markdown bold, headings, pictures and links, HTML tags.
+    """A line without the marks that converters leave: bookmarks, Markdown bold, headings, pictures and links, HTML
+    tags.
 
     >>> clean_markup("## **一、[bookmark: _GoBack]数据要素**")
     '一、数据要素'

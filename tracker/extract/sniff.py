@@ -86,11 +86,11 @@ def sniff_media_type(content: bytes, name: str = "") -> str:
     """
     suffix = PurePosixPath(name.split("?")[0]).suffix.lower()
     head = content[:2048]
-    if b"%PDF-" in head[:1024] and not head.lstrip()[:1] == b"<":
+    if b"%PDF-" in head[:1024] and head.lstrip()[:1] != b"<":
         return PDF  # some servers put blanks or a stray header before it
     if content.startswith(_OLE):
         return _ole_type(content, suffix)
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(content, suffix)
     for magic, media_type in _MAGIC:
         if content.startswith(magic) and (magic != b"BM" or b"\x00" in head):

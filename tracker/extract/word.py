@@ -21,7 +21,8 @@ from tracker.models import Page
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-# Text that is not printed: deleted and moved-away revisions, field codes, phonetic guides, older copies of the same shape
+# Text that is not printed: deleted and moved-away revisions, field codes, phonetic guides, older copies of the same
+# shape
 _UNPRINTED = frozenset(
     [
         f"{W}{name}"
@@ -157,7 +158,9 @@ def _in_cell_end(paragraph: Any) -> bool:
 
 
 def _paragraph(paragraph: Any) -> str:
-    """The printed text of a `w:p`, line breaks as "\\n"; the paragraphs of a text box in it come as lines of their own elsewhere."""
+    """The printed text of a `w:p`, line breaks as "\\n"; the paragraphs of a text box in it come as lines of their
+    own elsewhere.
+    """
     parts: list[str] = []
     walk = etree.iterwalk(paragraph, events=("start",))
     for _, element in walk:
