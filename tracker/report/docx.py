@@ -144,6 +144,7 @@ def _paragraph(
 
 def _heading(document: Document, text: str) -> None:
     paragraph = document.add_heading(level=1)
+    paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_before = Pt(12)
     paragraph.paragraph_format.space_after = Pt(4)
     _run(paragraph, text, size=13, font=_HEAD_FONT, color=RGBColor(0, 0, 0))

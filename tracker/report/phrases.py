@@ -78,9 +78,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "stage.revised": ("修订版", "revised"),
     "stage.final": ("正式文件", "final"),
     # validity
-    "validity.effective_from": ("施行日期", "in force from"),
-    "validity.expires_on": ("有效期至", "in force until"),
-    "validity.term": ("有效期", "term"),
+    "validity.effective_from": ("施行日期", "In force from"),
+    "validity.expires_on": ("有效期至", "In force until"),
+    "validity.term": ("有效期", "Term"),
     "validity.unknown": ("未写明", "not stated"),
     # sentences about documents
     "repeal.whole": ("废止{name}", "repeals {name}"),
