@@ -23,6 +23,7 @@ import re
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -43,7 +44,10 @@ _SAME_TITLE = 90.0  # ratio of title keys, 0 to 100: a slip or another 的, not 
 _LIKE_TITLE = 80.0
 # What tells the members of a series apart: years, 第三批, 第2期
 _MEMBER = re.compile(r"\d+|第[一二三四五六七八九十]+[批期次辑版]")
-_PLACE = re.compile(r"^(?:.{2,8}?(?:省|自治区|市|区|县|旗|州|开发区|新区))+$")
+_PLACE = re.compile(r"(?:.{1,8}?(?:省|自治区|市|开发区|新区|区|县|旗|州))+")
+_PLACE_END = re.compile(r"[省市区县旗州]")
+_LONGEST_PLACE = 20  # characters: 内蒙古自治区 and a district behind it
+_LEAST_TITLE = 6  # characters that must be left: 市办法 is no title
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,15 +207,20 @@ def _is_same_member(one: str, other: str) -> bool:
     return not first or not second or first == second
 
 
+@lru_cache(maxsize=4096)
 def _bare(title: str) -> str:
     return title_key(title).replace("的若干", "若干")
 
 
 def _is_same(first: str, second: str) -> bool:
     longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
-    if not longer.endswith(shorter) or not shorter:
-        return False
-    return longer == shorter or bool(_PLACE.match(longer.removesuffix(shorter)))
+    return longer == shorter or shorter in _without_place(longer)
+
+
+def _without_place(key: str) -> tuple[str, ...]:
+    """What is left of a title key when a place in front is left out: 市 and district together, or the first alone."""
+    ends = (match.end() for match in _PLACE_END.finditer(key, 0, _LONGEST_PLACE))
+    return tuple(key[end:] for end in ends if _PLACE.fullmatch(key, 0, end) and len(key) - end >= _LEAST_TITLE)
 
 
 def _same_place(version: Version, known: KnownDocument) -> bool | None:
@@ -251,30 +260,105 @@ class RegisterEntry:
     citations: tuple[Citation, ...] = ()
     page_status: str | None = None  # 有效性 as the page states it
     successor: str | None = None  # id of the document that a person linked as its successor
+    former_numbers: tuple[str, ...] = ()  # of `doc_numbers`, those of editions that a later one replaced
 
 
-def resolve_name(title: str | None, doc_number: str | None, entries: Sequence[RegisterEntry]) -> str | None:
+def standing_version(versions: Sequence[Version], at: dt.date | None = None) -> Version:
     """
-    The id of the tracked document that a citation or a repeal names; None where none or several fit.
+    The text of a document that counts on the day `at` (None: the newest issued).
 
-    The number decides. A title alone is enough where exactly one tracked document bears it; with a number, the
-    title's bearer must not be known under another number only (an earlier edition of the same name).
+    Args:
+        versions: n ≥ 1 texts of one document, oldest first.
+
+    Returns:
+        The last issued text that has begun; a revision stands from the day it takes hold, until then the text before
+        it. A consultation draft stands only where nothing was issued.
     """
-    number = doc_number_key(doc_number)
-    if number is not None:
-        numbered = [entry for entry in entries if number in {doc_number_key(other) for other in entry.doc_numbers}]
+    issued = [version for version in versions if version.stage != "draft"]
+    begun = [version for version in issued if at is None or _begins(version) <= at]
+    return (begun or issued[:1] or list(versions))[-1]
+
+
+def _begins(version: Version) -> dt.date:
+    """The day a text takes hold; one without any date has begun."""
+    return version.validity.effective_from or version.issued or version.published or dt.date.min
+
+
+def entry_of(identity: str, versions: Sequence[Version], at: dt.date | None = None) -> RegisterEntry:
+    """
+    A document as the text that counts on the day `at` describes it; every number it ever bore counts as its own.
+
+    Args:
+        versions: n ≥ 1 texts of one document, oldest first, with their meaning read.
+    """
+    standing = standing_version(versions, at)
+    numbers = {doc_number_key(version.doc_number): version.doc_number for version in versions if version.doc_number}
+    earlier = list(versions)[: next(index for index, version in enumerate(versions) if version is standing)]
+    former = {doc_number_key(version.doc_number) for version in earlier if version.stage != "draft"}
+    former -= {doc_number_key(standing.doc_number)} if standing.doc_number else former
+    return RegisterEntry(
+        id=identity,
+        title=standing.title,
+        doc_numbers=tuple(numbers.values()),
+        stage=standing.stage,
+        issued=standing.issued,
+        published=standing.published,
+        validity=standing.validity,
+        region=standing.region,
+        issuers=standing.issuers,
+        repeals=standing.repeals,
+        citations=standing.citations,
+        page_status=standing.status,
+        former_numbers=tuple(number for key, number in numbers.items() if key in former),
+    )
+
+
+class Names:
+    """What the tracked documents are called, looked up by number and by title.
+
+    The number decides. A title alone is enough where exactly one document bears it; with a number, its bearer must not
+    be known under another number only (an earlier edition of the same name).
+    """
+
+    def __init__(self, entries: Sequence[RegisterEntry]) -> None:
+        self._numbered: dict[str, list[RegisterEntry]] = {}
+        self._titled: dict[str, list[RegisterEntry]] = {}
+        self._placed: dict[str, list[RegisterEntry]] = {}  # by title without the place in front
+        for entry in entries:
+            for number in {doc_number_key(number) for number in entry.doc_numbers}:
+                self._numbered.setdefault(number or "", []).append(entry)
+            key = _bare(entry.title)
+            self._titled.setdefault(key, []).append(entry)
+            for shorter in _without_place(key):
+                self._placed.setdefault(shorter, []).append(entry)
+
+    def find(self, title: str | None, doc_number: str | None) -> RegisterEntry | None:
+        """The tracked document that a citation or a repeal names; None where none or several fit."""
+        number = doc_number_key(doc_number)
+        numbered = self._numbered.get(number, []) if number else []
         if len(numbered) > 1 and title is not None:
             numbered = [entry for entry in numbered if is_same_title(entry.title, title)]
         if numbered:
-            return numbered[0].id if len(numbered) == 1 else None
-    if title is None:
-        return None
-    bearing = [entry for entry in entries if is_same_title(entry.title, title)]
-    exact = [entry for entry in bearing if _bare(entry.title) == _bare(title)]
-    bearing = exact or bearing
-    if len(bearing) != 1 or (number is not None and bearing[0].doc_numbers):
-        return None
-    return bearing[0].id
+            return numbered[0] if len(numbered) == 1 else None
+        if title is None:
+            return None
+        bearing = self._bearing(_bare(title))
+        if len(bearing) != 1 or (number is not None and bearing[0].doc_numbers):
+            return None
+        return bearing[0]
+
+    def _bearing(self, key: str) -> list[RegisterEntry]:
+        """Documents of this title; where none bears it exactly, those that differ by the place in front."""
+        if key in self._titled:
+            return self._titled[key]
+        shorter = [entry for name in _without_place(key) for entry in self._titled.get(name, [])]
+        return shorter + self._placed.get(key, [])
+
+
+def resolve_name(title: str | None, doc_number: str | None, entries: Sequence[RegisterEntry]) -> str | None:
+    """The id of the tracked document that a citation or a repeal names, by the rules of `Names`."""
+    found = Names(entries).find(title, doc_number)
+    return found.id if found else None
 
 
 # ── status ───────────────────────────────────────────────────────────────────────────────────────
@@ -348,15 +432,17 @@ def ended_by(entries: Sequence[RegisterEntry], at: dt.date | None = None) -> tup
     Returns:
         In order of `entries`; a repeal of the document's own former edition is none of its endings.
     """
-    return tuple(ending for entry in entries for ending in _endings(entry, entries, at))
+    names = Names(entries)
+    return tuple(ending for entry in entries for ending in _endings(entry, names, at))
 
 
-def _endings(entry: RegisterEntry, entries: Sequence[RegisterEntry], at: dt.date | None) -> Iterator[Ending]:
+def _endings(entry: RegisterEntry, names: Names, at: dt.date | None) -> Iterator[Ending]:
     if entry.stage == "draft":
         return
     for repeal in entry.repeals:
         on = repeal.effective or entry.validity.effective_from or entry.issued or entry.published
-        document = resolve_name(repeal.title, repeal.doc_number, entries)
+        ended = names.find(repeal.title, repeal.doc_number)
+        document = ended.id if ended else None
         if document != entry.id and (at is None or on is None or on <= at):
             yield Ending(document=document, by=entry.id, repeal=repeal, on=on)
 
@@ -404,8 +490,10 @@ def _ends(entry: RegisterEntry, at: dt.date, endings: Sequence[Ending]) -> Itera
 
 def statuses(entries: Sequence[RegisterEntry], at: dt.date) -> dict[str, Status]:
     """The status of every document on the day `at`, by id."""
-    endings = ended_by(entries, at)
-    return {entry.id: status_of(entry, at, endings=endings) for entry in entries}
+    touching: dict[str | None, list[Ending]] = {}
+    for ending in ended_by(entries, at):
+        touching.setdefault(ending.document, []).append(ending)
+    return {entry.id: status_of(entry, at, endings=touching.get(entry.id, ())) for entry in entries}
 
 
 def expiring(entries: Sequence[RegisterEntry], at: dt.date, within_days: int) -> tuple[Expiring, ...]:
@@ -428,6 +516,7 @@ def cites_ended(entries: Sequence[RegisterEntry], at: dt.date) -> tuple[CitedEnd
     The one named may itself be untracked, where a tracked document repealed it by number or title. A document is
     told once for each document it names.
     """
+    names = Names(entries)
     standing = statuses(entries, at)
     untracked = [ending for ending in ended_by(entries, at) if ending.document is None and not ending.is_partial]
     found: dict[tuple[str, str], CitedEnded] = {}
@@ -435,13 +524,22 @@ def cites_ended(entries: Sequence[RegisterEntry], at: dt.date) -> tuple[CitedEnd
         if standing[entry.id].is_ended:
             continue
         for citation in entry.citations:
-            cited = resolve_name(citation.title, citation.doc_number, entries)
-            status = standing[cited] if cited else _untracked_status(citation, untracked)
-            if cited == entry.id or status is None or not status.is_ended or status.by == entry.id:
+            named = names.find(citation.title, citation.doc_number)
+            status = _cited_status(citation, named, standing) if named else _untracked_status(citation, untracked)
+            if named is entry or status is None or not status.is_ended or status.by == entry.id:
                 continue
+            cited = named.id if named else None
             key = (entry.id, cited or citation.doc_number or citation.title or "")
             found.setdefault(key, CitedEnded(document=entry.id, citation=citation, status=status, cited=cited))
     return tuple(found.values())
+
+
+def _cited_status(citation: Citation, named: RegisterEntry, standing: dict[str, Status]) -> Status:
+    """The status of a tracked document as it is cited: by the number of a former edition, it is superseded."""
+    former = {doc_number_key(number) for number in named.former_numbers}
+    if citation.doc_number and doc_number_key(citation.doc_number) in former:
+        return Status(state="superseded", by=named.id, on=named.issued, reason="所引为修订前的文号")
+    return standing[named.id]
 
 
 def _untracked_status(citation: Citation, endings: Sequence[Ending]) -> Status | None:

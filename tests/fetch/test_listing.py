@@ -190,6 +190,12 @@ def test_charset_of_a_list(charset: str) -> None:
     assert read(page.replace(b"<body>", b'<meta charset="gb2312"><body>')).entries == BOTH
 
 
+def test_short_titles_count_where_they_are_dated() -> None:
+    """更多 is no announcement; 附件1 with a date is one."""
+    rows = '<ul class="list"><li><a href="a.html">附件1</a><b>2026-03-02</b></li><li><a href="/m/">更多</a></li></ul>'
+    assert read(html(rows)).entries == (entry("a.html", "附件1", "2026-03-02"),)
+
+
 def test_each_address_once() -> None:
     """A row printed twice, with and without a fragment, is one entry."""
     rows = f'<ul class="list"><li><a href="a.html">{ONE}</a><b>2026-03-02</b></li><li><a href="a.html#1">{ONE}</a><b>2026-03-02</b></li></ul>'

@@ -65,6 +65,12 @@ def test_classes_of_a_dealt_out_list(text: str, subjects: list[str]) -> None:
     assert [figure.subject for figure in find_figures(text)] == subjects
 
 
+def test_cells_and_lines_part_numbers() -> None:
+    """A tab or line end between two numbers parts them; a thin space inside one does not."""
+    assert [figure.value for figure in find_figures("一等奖\t500\t300万元")] == [Decimal(3000000)]
+    assert [figure.value for figure in find_figures("最高3 000万元")] == [Decimal(30000000)]
+
+
 def test_signing_date_is_no_figure() -> None:
     """A date alone on its line signs the document."""
     assert find_figures("特此通知。\n2025年3月1日\n") == ()

@@ -76,6 +76,7 @@ def facts(version: Version) -> tuple[str | None, str | None, str | None]:
         ("对首次入库企业，自2031年1月1日起执行优惠，执行期3年。", (None, None, None)),
         ("申报时间为2031年1月1日至2031年3月31日。", (None, None, None)),
         ("本办法规定的标准自2031年1月1日起执行。", (None, None, None)),
+        ("本通知规定的低保标准、基本补贴标准均从2031年1月1日起执行。", (None, None, None)),
         ("《示例市其他办法》自2031年1月1日起施行。", (None, None, None)),
         ("项目实施期限为3年。", (None, None, None)),
         ("贷款贴息期限不超过3年。", (None, None, None)),

@@ -214,3 +214,29 @@ def test_the_software_measures_become_final_on_their_page(tmp_path: Path, server
     for change in event.diff.figures:
         counted[change.change] = counted.get(change.change, 0) + 1
     assert counted == {"raised": 3, "added": 6, "removed": 4, "rescoped": 1, "rebound": 1}
+
+
+MEASURES = """示例市东区促进{word}高质量发展的若干措施
+为促进{word}发展，制定本措施。
+一、支持主体壮大。对首次突破1亿元的企业，给予{award}万元一次性奖励。
+二、支持市场开拓。对参加展会的企业，按照展位费的50%给予补贴，最高20万元。
+三、本措施自发布之日起施行，有效期3年。
+"""
+
+
+def test_documents_of_one_page_are_never_merged(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Titles one character apart on one page are two documents, not an edit of the first."""
+    words = ("外贸", "外资")
+    parts = [
+        f"示例市东区商务局关于印发《示例市东区促进{word}高质量发展的若干措施》的通知\n东商发〔2026〕{number}号\n"
+        f"各有关单位：\n现将《示例市东区促进{word}高质量发展的若干措施》印发给你们。\n示例市东区商务局\n2026年1月{number}日\n"
+        + MEASURES.format(word=word, award=10 * number)
+        for number, word in enumerate(words, start=5)
+    ]
+    server.pages = {"/a.html": page("示例市东区人民政府公报\n2026年第1期\n" + "\n".join(parts))}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+
+    assert ["new_document", "new_document"] == [
+        kind for kind in kinds(night(config, store, 1)) if kind != "possible_match"
+    ]
+    assert [] == kinds(night(config, store, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal
 
 from tracker.align.anchors import Frame, Link, exact_weights, find_anchors, heaviest_chain, make_frame
@@ -12,7 +13,7 @@ from tracker.align.assignment import heaviest_matching
 from tracker.align.candidates import find_candidates, find_nearby
 from tracker.align.content import Contents, cosine, read_contents, read_sentences
 from tracker.align.parts import find_parts
-from tracker.align.scoring import WEIGHTS, Weighed, Weights, weigh_continuation
+from tracker.align.scoring import HAND_MADE, SAME, WEIGHTS, Weighed, Weights, weigh_continuation
 from tracker.align.settled import HandMade, Settled, find_settled
 from tracker.align.spans import Span, shared_spans
 from tracker.errors import UsageError
@@ -135,12 +136,12 @@ def find_links(
     }
     matched, weighed = _match(contents, anchors, hand, weights)
     one_to_one = {**anchors, **matched}
-    links = {link: Weighed(1.0, 1.0, (("content", 1.0),)) for link in anchors.items()}
+    links = dict.fromkeys(anchors.items(), SAME)
     links |= {link: weighed[link] for link in matched.items()}
     kin = _are_kin(contents, links, weights)
     if not kin:
         links = {}
-    links |= {link: Weighed(1.0, 1.0, (("settled", 1.0),)) for link in hand.notes}
+    links |= dict.fromkeys(hand.notes, HAND_MADE)
     frame = _frame(contents, one_to_one)
     parts = find_parts(contents, frame, links, weighed, weights) if kin else {}
     return Alignment(contents, frame, hand, links | parts, frozenset(links) | _between_free(links, parts), weighed)
@@ -148,12 +149,12 @@ def find_links(
 
 def _are_kin(contents: Contents, links: Mapping[Link, Weighed], weights: Weights) -> bool:
     """Do the two texts share enough for place and formula to mean anything? Else chance likeness would be paired."""
-    shared = sum(
+    shared = fsum(
         min(contents.old[i].mass, contents.new[j].mass) * _likeness(contents, (i, j))
         for (i, j), value in links.items()
         if value.weight >= weights.sure
     )
-    sizes = sum(content.mass for content in contents.old), sum(content.mass for content in contents.new)
+    sizes = [fsum(content.mass for content in side) for side in (contents.old, contents.new)]
     return shared >= _KINSHIP * min(sizes)
 
 

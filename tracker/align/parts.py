@@ -32,35 +32,35 @@ def find_parts(
 
     by_old: dict[int, list[Link]] = defaultdict(list)
     by_new: dict[int, list[Link]] = defaultdict(list)
-    weighed = {link: weigh(link) for link in waiting}
-    heap = []
-    for link, value in weighed.items():
+    for link in waiting:
         by_old[link[0]].append(link)
         by_new[link[1]].append(link)
-        heap.append(_entry(contents, link, value))
+    weighed = {link: weigh(link) for link in waiting}
+    heap = [_entry(contents, link, value) for link, value in weighed.items() if value.weight > 0]
     heapq.heapify(heap)
     found: dict[Link, Weighed] = {}
-    while heap and heap[0][0] < 0:
-        *_, link, value = heapq.heappop(heap)
-        if link in found or weighed[link] is not value:
-            continue
-        found[link] = value
+    while heap:
+        *rank, link = heapq.heappop(heap)
+        if link in found or rank[0] != -weighed[link].weight:
+            continue  # weighed anew since
+        found[link] = weighed[link]
         i, j = link
         old_to_new[i].add(j)
         new_to_old[j].add(i)
         for other in sorted({*by_old[i], *by_new[j]} - found.keys()):
             weighed[other] = weigh(other)
-            heapq.heappush(heap, _entry(contents, other, weighed[other]))
+            if weighed[other].weight > 0:
+                heapq.heappush(heap, _entry(contents, other, weighed[other]))
     return found
 
 
-Entry = tuple[float, int, int, str, Link, Weighed]
+Entry = tuple[float, int, int, str, Link]
 
 
 def _entry(contents: Contents, link: Link, value: Weighed) -> Entry:
     """Heaviest first; ties are settled by what does not change when the sides are swapped."""
     i, j = link
-    return -round(value.weight, 9), abs(i - j), i + j, min(contents.old[i].key, contents.new[j].key), link, value
+    return -value.weight, abs(i - j), i + j, min(contents.old[i].key, contents.new[j].key), link
 
 
 def _without_identical(

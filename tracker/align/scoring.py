@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import fsum, log1p, log2, tanh
+from math import fsum, inf, log1p, log2, tanh
 
 from tracker.align.anchors import Frame, Link
 from tracker.align.content import Contents
@@ -49,15 +49,33 @@ _PLACE = 1e-3
 _STEEPNESS = 12.0
 
 Reasons = tuple[tuple[str, float], ...]
+_CONTINUATION = ("content", "number", "heading", "position", "neighbours")
+_PART = ("content", "position", "neighbours")
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What speaks for a link: the sum decides, its parts explain it."""
+    """What speaks for a link: the weight decides, the parts of its sum explain it."""
 
     weight: float  # above 0: for the link
-    score: float  # 0 to 1
-    reasons: Reasons
+    log_odds: float
+    parts: tuple[float, ...]
+    names: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """How sure the link is, 0 to 1."""
+        return (1 + tanh(self.log_odds / 2)) / 2
+
+    @property
+    def reasons(self) -> Reasons:
+        """The parts with their names."""
+        return tuple(zip(self.names, self.parts, strict=True))
+
+
+# clauses that say the same; pairs that a person made
+SAME = Weighed(1.0, inf, (1.0,), ("content",))
+HAND_MADE = Weighed(1.0, inf, (1.0,), ("settled",))
 
 
 def weigh_continuation(
@@ -68,19 +86,15 @@ def weigh_continuation(
     a, b = contents.old[i], contents.new[j]
     sizes = len(contents.old), len(contents.new)
     distance = (i * sizes[1] - j * sizes[0]) / (sizes[0] * sizes[1])
-    reasons = (
-        ("content", likeness),
-        ("number", weights.number if a.number is not None and a.number == b.number else 0.0),
-        ("heading", weights.heading * _shared(a.heading, b.heading)),
-        ("position", -weights.crossing * log2(1 + frame.crossings(i, j)) - _PLACE * distance * distance),
-        ("neighbours", weights.neighbours * frame.neighbours(i, j) / 2),
+    parts = (
+        likeness,
+        weights.number if a.number is not None and a.number == b.number else 0.0,
+        weights.heading * _shared(a.heading, b.heading) if a.heading else 0.0,
+        -weights.crossing * log2(1 + frame.crossings(i, j)) - _PLACE * distance * distance,
+        weights.neighbours * frame.neighbours(i, j) / 2,
     )
-    weight = sum(value for _, value in reasons) - weights.floor
-    return Weighed(weight, _chance(_STEEPNESS * weight), reasons)
-
-
-def _chance(log_odds: float) -> float:
-    return (1 + tanh(log_odds / 2)) / 2
+    weight = sum(parts) - weights.floor
+    return Weighed(weight, _STEEPNESS * weight, parts, _CONTINUATION)
 
 
 def _shared(old: frozenset[str], new: frozenset[str]) -> float:
@@ -126,10 +140,10 @@ def observe_part(
 
 def weigh_part(evidence: PartEvidence, weights: Weights = WEIGHTS) -> Weighed:
     """Question 2."""
-    reasons = (
-        ("content", weights.part_own * evidence.own + weights.part_content * evidence.likeness),
-        ("position", weights.part_crossing * evidence.crossing + weights.part_alone * evidence.alone),
-        ("neighbours", weights.part_neighbours * evidence.neighbours + weights.part_one_free * evidence.one_free),
+    parts = (
+        weights.part_own * evidence.own + weights.part_content * evidence.likeness,
+        weights.part_crossing * evidence.crossing + weights.part_alone * evidence.alone,
+        weights.part_neighbours * evidence.neighbours + weights.part_one_free * evidence.one_free,
     )
-    weight = sum(value for _, value in reasons) + weights.part_bias
-    return Weighed(weight, _chance(weight), reasons)
+    weight = sum(parts) + weights.part_bias
+    return Weighed(weight, weight, parts, _PART)

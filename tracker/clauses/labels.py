@@ -35,11 +35,11 @@ _STATUTE: dict[str, Kind] = {"编": "part", "章": "chapter", "节": "section", 
 _CN = CHINESE_NUMERAL
 _YEAR_BEHIND = r"(?:19|20)[0-9]{2}\s*年"
 _LABEL = re.compile(
-    rf"(?P<statute>第\s*(?P<ordinal>{_CN}(?:\s*{_CN})*|[0-9０-９]{{1,4}})\s*(?P<unit>[编章节条])(?:\s*之\s*(?P<sub>{_CN}{{1,3}}))?)"
-    rf"|(?P<comma>{_CN}{{1,4}})\s*(?:[、．]|\.(?!\d))"
-    rf"|[（(]\s*(?P<bracket>{_CN}{{1,4}})\s*[）)]"
+    rf"(?P<statute>第\s*(?P<ordinal>{_CN}(?:\s*{_CN})*|[0-9０-９]{{1,5}})\s*(?P<unit>[编章节条])(?:\s*之\s*(?P<sub>{_CN}{{1,3}}))?)"
+    rf"|(?P<comma>{_CN}{{1,8}})\s*(?:[、．]|\.(?!\d))"
+    rf"|[（(]\s*(?P<bracket>{_CN}{{1,8}})\s*[）)]"
     rf"|[（(]\s*(?P<digit_bracket>[0-9０-９]{{1,3}})\s*[）)]"
-    rf"|(?P<point>[0-9０-９]{{1,3}})\s*(?:[.．](?![0-9０-９])|[.．](?={_YEAR_BEHIND})|、(?![0-9０-９])|、(?={_YEAR_BEHIND}))"
+    rf"|(?P<point>[0-9０-９]{{1,5}})\s*(?:[.．](?![0-9０-９])|[.．](?={_YEAR_BEHIND})|、(?![0-9０-９])|、(?={_YEAR_BEHIND}))"
     rf"|(?P<digit_half>[0-9０-９]{{1,2}})\s*[）)]"
     r"|(?P<circle>[①-⑳⑴-⒇⒈-⒛])"
 )
@@ -47,6 +47,7 @@ _LABEL = re.compile(
 _REFERENCE = re.compile(
     rf"\s*(?:第\s*{_CN}+\s*[款项条]|第\s*[（(]|[、，,；;。）)]|规定[的，,、]|的规定)|[和或与及至到的中之内外]|规定|所列|所称|以外|情形"
 )
+_HIGHEST = 100_000  # no text numbers on so far
 _SENTENCE_END = frozenset("。！？!?；;：:")
 _CLOSERS = frozenset("”’）)》】」』\"'")
 
@@ -87,7 +88,7 @@ def _read(match: re.Match[str], *, at_start: bool) -> Mark | None:
         kind = next(k for k in ("comma", "bracket", "point", "digit_bracket", "digit_half") if match[k])
         printed = match[kind]
     value = chinese_number(printed)
-    if value is None or not 0 < value < 2000:
+    if value is None or not 0 < value < _HIGHEST:
         return None
     behind = match.string[match.end() : match.end() + 8]
     reference = kind in ("article", "chapter", "section") and bool(_REFERENCE.match(behind))

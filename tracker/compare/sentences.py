@@ -92,13 +92,27 @@ def _in_english(change: FigureChange, shown: Figure, words: str | None) -> str:
 
 
 def _what_zh(figure: Figure, words: str | None) -> str:
-    noun = _NOUN_ZH.get((figure.kind, figure.bound)) or _KIND_ZH[figure.kind]
+    noun = _noun_zh(figure)
     period = {"年": "年度", "累计": "累计", "一次性": "一次性", None: ""}[figure.period]
     return f"{'单个' + figure.scope if figure.scope else ''}{period}{words or ''}{noun}"
 
 
+def _noun_zh(figure: Figure) -> str:
+    if figure.unit == "倍":
+        return "倍数"
+    if figure.kind == "amount" and _is_threshold(figure):
+        return "门槛"
+    return _NOUN_ZH.get((figure.kind, figure.bound)) or _KIND_ZH[figure.kind]
+
+
+def _is_threshold(figure: Figure) -> bool:
+    """不足一万元 is a threshold seen from below, no cap."""
+    return figure.bound == "min" or re.match("不足|不满|未满|未达|低于|少于", figure.text) is not None
+
+
 def _what_en(figure: Figure, words: str | None) -> str:
-    parts = [words or "", _KIND_EN[figure.kind], _NOUN_EN[figure.bound]]
+    noun = "threshold" if figure.kind == "amount" and _is_threshold(figure) else _NOUN_EN[figure.bound]
+    parts = [words or "", _KIND_EN[figure.kind], noun]
     if figure.scope:
         parts.append(f"per {figure.scope}")
     if figure.period:

@@ -11,17 +11,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.documents.flat import split_flat, without_title
-from tracker.documents.lines import Line, printed
-from tracker.documents.region import address_of
+from tracker.documents.flat import split_flat, split_if_flat, without_title
+from tracker.documents.head import is_title_line
+from tracker.documents.lines import ENCLOSURE, UNIT, Line, printed
+from tracker.documents.region import address_of, place_of
+from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import Version
+from tracker.names import POLICY_KIND, title_key
+from tracker.text import squeeze
 
 # the mark such pages print before a text: place, then the price of a plot
 _ADDRESS = re.compile(r"^\[地址[:：][^\]]{2,30}\]\s*(?:面议|[\d.]+[元万/平米㎡]*)?\s*")
 # what parts entries: a rule, or a day (12-13 -)
 _RULE = re.compile(r"(?:\d{2}-\d{2})?[-—–_*=·]{0,80}")
 _LEAST_TEXT = 100
+# Without address marks a page is believed to be a collection only on this much evidence
+_LEAST_TITLED = 3
+_LEAST_TITLED_TEXT = 200
+_LEAST_UNITS = 3
+_LEAST_TITLE = 10
+_MOST_LINES_BEFORE = 5
+# a policy speaks of itself (制定本措施, 本办法自…施行); an entry about a policy does not
+_OF_ITSELF = re.compile(r"本(?:若干)?(?:办法|措施|政策|细则|意见|方案|规定|计划|条例|规划|实施|通知)|制定(?:如下|以下)")
+_FIRST = re.compile(r"第[一1](?:条|章|编|部分)|一、|[(（]一[)）]|1[.．、]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,9 +45,21 @@ class Entry:
     body: tuple[Line, ...]
 
 
-def find_entries(lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """The entries of a collection page in order; () where `lines` are none. A headline without text is no entry."""
+def find_entries(lines: Sequence[Line], *, expected: str | None = None) -> tuple[Entry, ...]:
+    """
+    The entries of a collection page in order; () where `lines` are none. A headline without text is no entry.
+
+    Args:
+        lines: of the page.
+
+        expected: the page's own title; a page named after its first policy is that policy's page.
+    """
     full = printed(lines)
+    return _marked_entries(full) or _titled_entries(full, expected)
+
+
+def _marked_entries(full: Sequence[Line]) -> tuple[Entry, ...]:
+    """Entries whose texts begin with an address mark."""
     marks = [index for index, line in enumerate(full) if _ADDRESS.match(line.text)]
     entries = []
     for at, mark in enumerate(marks):
@@ -48,6 +73,45 @@ def find_entries(lines: Sequence[Line]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def _titled_entries(full: Sequence[Line], expected: str | None) -> tuple[Entry, ...]:
+    """Entries under titles that name a place or begin with 关于, each with numbering of its own from the first unit."""
+    starts = [at for at in range(len(full)) if _is_policy_title(full, at)]
+    if len(starts) < _LEAST_TITLED or starts[0] >= _MOST_LINES_BEFORE:
+        return ()
+    if expected and title_key(full[starts[0]].text) == title_key(expected):
+        return ()
+    parts = [full[start:end] for start, end in zip(starts, [*starts[1:], len(full)], strict=True)]
+    speaking = sum(any(_OF_ITSELF.search(line.bare) for line in part[1:]) for part in parts)
+    if 3 * speaking < 2 * len(parts) or not all(_is_whole(part[1:]) for part in parts):
+        return ()
+    return tuple(Entry(title=part[0], body=tuple(_before_rule(part[1:]))) for part in parts)
+
+
+def _is_policy_title(full: Sequence[Line], at: int) -> bool:
+    line = full[at]
+    if len(line.bare) < _LEAST_TITLE or not is_title_line(line) or not POLICY_KIND.search(_unmarked(line.bare)):
+        return False
+    named = line.bare.startswith("关于") or place_of(line.bare) is not None
+    enclosed = at > 0 and ENCLOSURE.fullmatch(full[at - 1].bare)
+    return named and not enclosed and not is_organ(line.bare)
+
+
+def _unmarked(title: str) -> str:
+    return re.sub(r"(?:[(（][^()（）]*[)）])+$", "", title)
+
+
+def _is_whole(body: Sequence[Line]) -> bool:
+    """Enough text, with a numbering that begins at its first number: a policy and not an enclosure's heading."""
+    pieces = [squeeze(piece) for line in body for piece in split_if_flat(line.text)]
+    units = [piece for piece in pieces if UNIT.match(piece)]
+    enough = sum(map(len, pieces)) >= _LEAST_TITLED_TEXT and len(units) >= _LEAST_UNITS
+    return enough and bool(_FIRST.match(units[0]))
+
+
+def _before_rule(body: Sequence[Line]) -> Sequence[Line]:
+    return body[: next((at for at, line in enumerate(body) if _RULE.fullmatch(line.bare)), len(body))]
+
+
 def read_entries(entries: Sequence[Entry], known: Known) -> tuple[Version, ...]:
     """The policies of a collection, each with its lines put back where numbered units plainly begin."""
     return tuple(version for entry in entries if (version := _read_entry(entry, known)) is not None)
@@ -56,7 +120,8 @@ def read_entries(entries: Sequence[Entry], known: Known) -> tuple[Version, ...]:
 def _read_entry(entry: Entry, known: Known) -> Version | None:
     first = entry.body[0]
     text = without_title(_ADDRESS.sub("", first.text), entry.title.text)
-    pieces = [(piece, line.number) for line, body in _bodies(entry, text) for piece in split_flat(body)]
+    split = split_flat if _ADDRESS.match(first.text) else split_if_flat
+    pieces = [(piece, line.number) for line, body in _bodies(entry, text) for piece in split(body)]
     if not pieces:
         return None
     version = read_document([entry.title], replace(known, address=address_of(first.text)), expected=entry.title.text)

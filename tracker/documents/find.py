@@ -43,14 +43,14 @@ def find_documents(
     known = Known(
         source=source, region=region, meta=page.meta, listed=listed, reader=page.reader, attached=bool(page.attachments)
     )
-    entries = find_entries(lines)
+    expected = page.meta.title or (listed.title if listed else None)
+    entries = find_entries(lines, expected=expected)
     if entries:
         return read_entries(entries, known)
     lines, page_lines = _spread(lines)
     bundle = find_bundle(page.text, lines)
     if bundle is not None:
         return tuple(_place(version, page_lines) for version in read_bundle(bundle, lines, known))
-    expected = page.meta.title or (listed.title if listed else None)
     version = read_document(lines, known, expected=expected)
     return (_place(version, page_lines),) if version is not None else ()
 

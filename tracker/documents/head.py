@@ -59,9 +59,17 @@ class Head:
 
     @property
     def noted(self) -> dt.date | None:
-        """The last day of the 题注."""
-        days = [find_date(day) for note in self.history for day in re.findall(DATE, note)]
-        return days[-1] if days else None
+        """The last day of the 题注 on which the text was adopted or changed."""
+        return next((day for day, in_force in reversed(self._days()) if not in_force), None)
+
+    @property
+    def effective(self) -> dt.date | None:
+        """The last day of the 题注 from which it is in force (2025年1月1日施行)."""
+        return next((day for day, in_force in reversed(self._days()) if in_force), None)
+
+    def _days(self) -> list[tuple[dt.date, bool]]:
+        told = [match for note in self.history for match in re.finditer(rf"({DATE})(起?施行)?", note)]
+        return [(day, bool(match[2])) for match in told if (day := find_date(match[1])) is not None]
 
 
 def is_title_line(line: Line) -> bool:

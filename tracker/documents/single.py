@@ -57,7 +57,7 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
         return None
     head = read_head(full, expected=expected)
     carried = find_carried(full, head, head.title or expected or "", attached=known.attached)
-    title = carried.title or clean_title(full[0].text)[:_LONGEST_FIRST_LINE]
+    title = carried.title or _first_line(full)
     printed_title = head.title or expected or title
     notice = _without_marks(full[head.body : carried.start]) if carried.start is not None else []
     body = full[head.body if carried.end is None else carried.end :]
@@ -72,7 +72,8 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     if stage == "final" and history and re.search(r"(?:修订|修正)[)）]?$", history[-1]):
         stage = "revised"
     issuers = _issuers(signature, head, printed_title, known)
-    validity = Validity(effective_from=known.meta.effective_from, expires_on=known.meta.expires_on)
+    effective = known.meta.effective_from or own.effective or head.effective
+    validity = Validity(effective_from=effective, expires_on=known.meta.expires_on)
     return Version(
         title=title,
         text="\n".join(line.text for line in text_lines),
@@ -90,6 +91,12 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
         source=known.source,
         reader=known.reader,
     )
+
+
+def _first_line(full: Sequence[Line]) -> str:
+    """The first line that stands for a title where nothing is one: never the word 目录."""
+    line = next((line for line in full if not _CONTENTS.fullmatch(line.bare)), full[0])
+    return clean_title(line.text)[:_LONGEST_FIRST_LINE] or line.text
 
 
 def read_own_head(body: Sequence[Line]) -> Head:

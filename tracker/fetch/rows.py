@@ -242,17 +242,12 @@ def _entry(row: Tag, url: str, rules: ListRules) -> ListEntry | None:
     if link is None or address is None:
         return None
     title = _title(row, link, rules)
-    if len(title) < _SHORTEST_TITLE and not rules.row:
-        return None
-    if not title:
-        return None
     around = row if row.name != "a" or row.parent is None or len(row.parent.find_all("a", limit=2)) > 1 else row.parent
-    return ListEntry(
-        url=address,
-        title=title,
-        published=_published(around, link, rules) or date_in(address),
-        doc_number=_number(around),
-    )
+    published = _published(around, link, rules) or date_in(address)
+    # 更多, 上一页: a few characters without a date are no announcement
+    if not title or (len(title) < _SHORTEST_TITLE and published is None and not rules.row):
+        return None
+    return ListEntry(url=address, title=title, published=published, doc_number=_number(around))
 
 
 def _link(row: Tag, rules: ListRules) -> Tag | None:

@@ -67,7 +67,7 @@ _NOUN = (
 )
 # Who may be said to hold: this document, or nobody named. 本办法规定的标准 is another thing: no 的 inside.
 _OWN = re.compile(
-    rf"(?:本|该|此|以上|上述|这一|这些)[^，,。；;《》的证]{{0,16}}{_NOUN}(?:将|均|有效)?$|^(?:若干|支持|政策|实施|管理|暂行)*{_NOUN}$"
+    rf"(?:(?<![基根资成样日版原])本|该|此|以上|上述|这一|这些)[^，,。；;《》的证]{{0,16}}{_NOUN}(?:将|均|有效)?$|^(?:若干|支持|政策|实施|管理|暂行)*{_NOUN}$"
 )
 _NUMBERING = re.compile(rf"^(?:第{_NUMERAL}条|[(（]?{_NUMERAL}[)）.．、]|[一二三四五六七八九十]+、)")
 

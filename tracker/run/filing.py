@@ -7,7 +7,7 @@ point at (`tracker.register.match_document`); a doubt keeps documents apart and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.models import Diff, DocumentRef, Event, EventKind, Evidence, Version
@@ -30,16 +30,20 @@ class File:
     run: int
     cause: str = "page"
 
-    def file(self, version: Version, *, now: dt.datetime) -> tuple[Event, ...]:
-        """Store `version` if its text is new, with the events that tell what changed; the new events."""
-        with writing(self.store):
-            return self._file(version, now)
+    def file(self, version: Version, *, now: dt.datetime, beside: Collection[Version] = ()) -> tuple[Event, ...]:
+        """Store `version` if its text is new, with the events that tell what changed; the new events.
 
-    def _file(self, version: Version, now: dt.datetime) -> tuple[Event, ...]:
+        `beside` are the other versions of the same page: however alike their titles, they are other documents.
+        """
+        with writing(self.store):
+            return self._file(version, now, {title_key(other.title) for other in beside} - {title_key(version.title)})
+
+    def _file(self, version: Version, now: dt.datetime, others: Collection[str]) -> tuple[Event, ...]:
         standing = self.store.version_at(version.source, version.title) if version.source else None
         if standing is not None:
             return self._file_again(standing, version, now)
-        match = match_document(version, self._candidates(version), apart=kept_apart(self.store))
+        candidates = [item for item in self._candidates(version) if title_key(item.title) not in others]
+        match = match_document(version, candidates, apart=kept_apart(self.store))
         if match.document is not None:
             return self._file_with(match.document, version, now)
         return self._file_new(version, match, now)

@@ -208,7 +208,7 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
         return
     with writing(night.store):
         for version in reading.versions:
-            night.file.file(version, now=reply.fetched_at)
+            night.file.file(version, now=reply.fetched_at, beside=reading.versions)
         good = replace(
             _seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader
         )

@@ -15,7 +15,7 @@ from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
 from tracker.meaning.figures.context import chains, find_period, find_scope, find_subjects, is_joined, spread_once
 from tracker.models import Figure
-from tracker.text import Folded, fold, squeeze
+from tracker.text import Folded, NormalText, fold, squeeze
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -27,7 +27,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     >>> [(f.text, f.bound, str(f.value)) for f in find_figures("按照不超过投资额的 30%、最高 500\\n万元给予补助")]
     [('30%', 'max', '30'), ('最高500万元', 'max', '5000000')]
     """
-    folded = fold(text)
+    folded = _apart(fold(text))
     atoms = [atom for atom in find_atoms(folded.text) if not _stands_alone(folded, atom)]
     items = read_bounds(folded.text, atoms)
     heads = chains(folded.text, items)
@@ -48,6 +48,17 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         _figure(folded, item, scope, period, subject)
         for item, scope, period, subject in zip(items, scopes, periods, subjects, strict=True)
     )
+
+
+def _apart(folded: Folded) -> Folded:
+    """`folded` with a bar where a tab or line end stood between two numbers: 500\\t300万元 is not 3 000万元 printed wide."""
+    if " " not in folded.text:
+        return folded
+    chars = [
+        "|" if char == " " and re.search(r"[\t\r\n]", folded.source[start:end]) else char
+        for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True)
+    ]
+    return Folded(NormalText("".join(chars)), folded.source, folded.starts, folded.ends)
 
 
 def _figure(folded: Folded, item: Bounded, scope: str | None, period: str | None, subject: str | None) -> Figure:
