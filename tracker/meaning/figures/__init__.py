@@ -51,7 +51,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 
 def _apart(folded: Folded) -> Folded:
-    """`folded` with a bar where a tab or line end stood between two numbers: 500\\t300万元 is not 3 000万元 printed wide."""
+    """`folded` with a bar where a tab or line end stood between two numbers: cells are not 3 000万元 printed wide."""
     if " " not in folded.text:
         return folded
     chars = [
