@@ -273,6 +273,8 @@ class Fetcher:
         return session
 
     # ── one host, retries and all; its lock is held ──
+    # The loop is our own and urllib3's Retry only reads Retry-After: inside an adapter it knows neither the delay between
+    # requests nor a body that breaks off, and sleeps where no test can see it
 
     def _ask(self, host: _Host, url: str, headers: dict[str, str], source: Source | None, *, retries: int) -> _Answer:
         self._check_open(host, url)
