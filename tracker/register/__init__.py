@@ -1,0 +1,47 @@
+"""The register: which document a text belongs to, and what each document's word is worth on a given day.
+
+Pure functions over plain values:
+    identity   `match_document`: which tracked document a version is a text of
+    titles     `is_same_title`, `Names`: what documents are called, and whom a citation or a repeal means
+    entries    `RegisterEntry`, `entry_of`: a document as the text that counts on a day describes it
+    status     `statuses`, `ended_by`, `expiring`, `cites_ended`: in force, draft, lapsed, repealed by X …
+"""
+
+from tracker.register.entries import RegisterEntry, entry_of, standing_version
+from tracker.register.identity import KnownDocument, Match, fingerprint, match_document
+from tracker.register.status import (
+    CitedEnded,
+    Ending,
+    Expiring,
+    State,
+    Status,
+    cites_ended,
+    ended_by,
+    expiring,
+    status_of,
+    statuses,
+)
+from tracker.register.titles import Names, is_same_title, resolve_name
+
+__all__ = [
+    "CitedEnded",
+    "Ending",
+    "Expiring",
+    "KnownDocument",
+    "Match",
+    "Names",
+    "RegisterEntry",
+    "State",
+    "Status",
+    "cites_ended",
+    "ended_by",
+    "entry_of",
+    "expiring",
+    "fingerprint",
+    "is_same_title",
+    "match_document",
+    "resolve_name",
+    "standing_version",
+    "status_of",
+    "statuses",
+]
