@@ -19,7 +19,8 @@ from fetch.site import Answer, Asked, Site
 
 from tracker.errors import BlockedError, FetchError, GoneError, SuspectPageError
 from tracker.fetch import http
-from tracker.fetch.http import ROBOTS_NAME, Fetcher, translate
+from tracker.fetch.failures import translate
+from tracker.fetch.http import ROBOTS_NAME, Fetcher
 from tracker.models import FetchSettings, Source
 
 NOW = dt.datetime(2026, 3, 1, 22, 30, tzinfo=dt.UTC)
@@ -439,6 +440,12 @@ def test_public_page_cannot_point_into_the_local_net() -> None:
     """A redirect from the outside to this machine is not followed."""
     with pytest.raises(FetchError, match="redirects into the local net"):
         http._onward("https://www.example.gov.cn/a.html", "http://127.0.0.1:8000/admin")
+
+
+def test_cause_of_a_lost_connection_is_told() -> None:
+    """requests hides it in its text alone."""
+    hidden = requests.exceptions.ConnectionError("(Caused by NameResolutionError(\"Failed to resolve 'a.example'\"))")
+    assert str(translate(hidden, "http://a.example/")) == "http://a.example/: no connection (failed to resolve)"
 
 
 def test_host_that_does_not_listen(night: Callable[..., Night]) -> None:

@@ -1,10 +1,10 @@
-"""Addresses to replies, politely; the only import of requests.
+"""Addresses to replies, politely; with `failures` the only import of requests.
 
 What comes in is an address and what the last snapshot knew of it (ETag, Last-Modified); what goes out is a `Reply` with
 the raw bytes, or a FetchError that says what happened. `tracker.fetch.checks` judges whether a reply is the page.
 
 One request at a time and a least delay per host, robots.txt obeyed, Retry-After waited for, conditional requests, at
-most `max_bytes` and `total_s` for a reply. All errors of requests and urllib3 are translated in `_CAUSES`, here alone.
+most `max_bytes` and `total_s` for a reply. `tracker.fetch.failures` has the words for what goes wrong.
 
     with Fetcher(config.fetch, now=now) as fetcher:
         reply = fetcher.get(source.url, etag=etag, source=source)
@@ -17,7 +17,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -32,9 +32,10 @@ from urllib3.util.retry import Retry
 
 from tracker import __version__
 from tracker.charset import decode
-from tracker.errors import BlockedError, FetchError, GoneError
+from tracker.errors import BlockedError, FetchError
 from tracker.fetch.addresses import absolute, is_local, is_web_address
 from tracker.fetch.checks import judge_reply
+from tracker.fetch.failures import BLOCKED, RETRIED, refusal, translate
 from tracker.fetch.folder import read_file
 from tracker.models import FetchSettings, Reply, Source
 
@@ -43,12 +44,6 @@ ROBOTS_NAME = "policy-tracker"
 USER_AGENT = f"Mozilla/5.0 (compatible; {ROBOTS_NAME}/{__version__})"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_GONE = frozenset({404, 410})
-# Too busy, or broken for the moment: asked again
-_RETRIED = frozenset({429, 500, 502, 503, 504})
-# What bot walls answer: 403 most; 405 and 418 Aliyun; 412 the script challenge of nhc and customs; 468, 493, 567 other
-# vendors; 521 Jiasule. Asking again makes it worse, so it is reported
-_BLOCKED = frozenset({401, 403, 405, 406, 412, 418, 451, 468, 493, 521, 567})
 # After so many failures in a row a host is left in peace for the rest of the run
 _PATIENCE = 4
 # A site may ask for a crawl delay; beyond this the night would not end
@@ -56,53 +51,6 @@ _MAX_CRAWL_DELAY_S = 20.0
 _ROBOTS_BYTES = 512 * 1024
 _CHUNK_BYTES = 64 * 1024
 _BACKOFF_S = (1.0, 2.0, 4.0, 8.0, 16.0)
-
-# Foreign error → what to say, and whether trying again may help. The most special class decides
-_CAUSES: Mapping[type[Exception], tuple[str, bool]] = {
-    requests.exceptions.RequestException: ("could not be asked", False),
-    requests.exceptions.ConnectionError: ("no connection", True),
-    requests.exceptions.Timeout: ("no answer in time", True),
-    requests.exceptions.ConnectTimeout: ("no connection in time", True),
-    requests.exceptions.ReadTimeout: ("no answer in time", True),
-    requests.exceptions.SSLError: ("no secure connection; an old server may need legacy_tls = true", False),
-    requests.exceptions.ProxyError: ("the proxy of this machine does not answer", True),
-    requests.exceptions.ChunkedEncodingError: ("the reply was cut off", True),
-    requests.exceptions.ContentDecodingError: ("the reply's compression is broken", True),
-    requests.exceptions.HTTPError: ("answered with an error", False),
-    requests.exceptions.TooManyRedirects: ("redirects without end", False),
-    requests.exceptions.RetryError: ("failed every time", True),
-    requests.exceptions.MissingSchema: ("is no whole address", False),
-    requests.exceptions.InvalidSchema: ("is no http or https address", False),
-    requests.exceptions.InvalidURL: ("is no valid address", False),
-    requests.exceptions.InvalidHeader: ("has a header that cannot be sent; see headers in sources.toml", False),
-    requests.exceptions.InvalidProxyURL: ("this machine's proxy setting is no valid address", False),
-    urllib3.exceptions.HTTPError: ("could not be asked", False),
-    urllib3.exceptions.TimeoutError: ("no answer in time", True),
-    urllib3.exceptions.ReadTimeoutError: ("no answer in time", True),
-    urllib3.exceptions.ConnectTimeoutError: ("no connection in time", True),
-    urllib3.exceptions.NewConnectionError: ("no connection", True),
-    urllib3.exceptions.NameResolutionError: ("no such host, or no name server", True),
-    urllib3.exceptions.ProtocolError: ("the connection broke off", True),
-    urllib3.exceptions.IncompleteRead: ("the reply was cut off", True),
-    urllib3.exceptions.InvalidChunkLength: ("the reply was cut off", True),
-    urllib3.exceptions.DecodeError: ("the reply's compression is broken", True),
-    urllib3.exceptions.SSLError: ("no secure connection; an old server may need legacy_tls = true", False),
-    urllib3.exceptions.ProxyError: ("the proxy of this machine does not answer", True),
-    urllib3.exceptions.MaxRetryError: ("failed every time", True),
-    urllib3.exceptions.PoolError: ("the connection broke off", True),
-    urllib3.exceptions.ResponseError: ("answered with an error", True),
-    urllib3.exceptions.LocationValueError: ("is no valid address", False),
-    OSError: ("the connection broke off", True),
-    ValueError: ("is no valid address, or redirects to none", False),  # urllib.parse, also inside requests
-}
-
-
-def translate(err: Exception, url: str) -> FetchError:
-    """The FetchError for an error of requests, urllib3 or the socket."""
-    text, transient = next(_CAUSES[kind] for kind in type(err).__mro__ if kind in _CAUSES)
-    inner = re.search(r"(certificate verify failed[^(]*|Name or service not known|Connection refused)", str(err))
-    reason = f" ({inner[1].strip().lower()})" if inner else ""
-    return FetchError(f"{url}: {text}{reason}", url=url, transient=transient)
 
 
 class _LegacyAdapter(requests.adapters.HTTPAdapter):
@@ -216,7 +164,7 @@ class Fetcher:
         if answer.status == 304 and (etag or last_modified):
             return reply
         if answer.status not in (200, 203):
-            raise _refusal(url, answer.status)
+            raise refusal(url, answer.status)
         judge_reply(reply)
         return reply
 
@@ -273,8 +221,8 @@ class Fetcher:
         return session
 
     # ── one host, retries and all; its lock is held ──
-    # The loop is our own and urllib3's Retry only reads Retry-After: inside an adapter it knows neither the delay between
-    # requests nor a body that breaks off, and sleeps where no test can see it
+    # The loop is our own, and urllib3's Retry only reads Retry-After: inside an adapter it knows neither the delay
+    # between requests nor a body that breaks off, and sleeps where no test can see it
 
     def _ask(self, host: _Host, url: str, headers: dict[str, str], source: Source | None, *, retries: int) -> _Answer:
         self._check_open(host, url)
@@ -291,7 +239,7 @@ class Fetcher:
                 continue
             wait = self._wanted_wait(host, url, answer, attempt)
             if wait is None or last:
-                self._note(host, _refusal(url, answer.status) if answer.status in _RETRIED | _BLOCKED else None)
+                self._note(host, refusal(url, answer.status) if answer.status in RETRIED | BLOCKED else None)
                 return answer
             self._sleep(wait)
         raise AssertionError("the last attempt returns or raises")
@@ -305,7 +253,7 @@ class Fetcher:
 
     def _wanted_wait(self, host: _Host, url: str, answer: _Answer, attempt: int) -> float | None:
         """Seconds to wait before asking again; None where asking again is no use."""
-        if answer.status not in _RETRIED:
+        if answer.status not in RETRIED:
             return None
         wanted = _retry_after(answer.headers.get("retry-after"))
         if wanted is None:
@@ -447,19 +395,6 @@ class Fetcher:
         text = decode(answer.content[:_ROBOTS_BYTES])[0]
         # Many sites answer 200 with their home page
         return Protego.parse(text) if answer.status == 200 and not text.lstrip().startswith("<") else None
-
-
-def _refusal(url: str, status: int) -> FetchError:
-    """The error for a status that is no page."""
-    if status in _GONE:
-        return GoneError(f"{url}: the page is gone (status {status})", url=url, status=status)
-    if status in _BLOCKED:
-        return BlockedError(f"{url}: refused by the site or its bot wall (status {status})", url=url, status=status)
-    if status == 429:
-        return FetchError(f"{url}: asked too often (status 429)", url=url, transient=True, status=status)
-    if status >= 500:
-        return FetchError(f"{url}: the server failed (status {status})", url=url, transient=True, status=status)
-    return FetchError(f"{url}: no page (status {status})", url=url, status=status)
 
 
 def _retry_after(value: str | None) -> float | None:
