@@ -17,11 +17,13 @@ from tracker.register import (
     Status,
     cites_ended,
     ended_by,
+    entry_of,
     expiring,
     fingerprint,
     is_same_title,
     match_document,
     resolve_name,
+    standing_version,
     status_of,
     statuses,
 )
@@ -183,6 +185,63 @@ def test_a_name_resolves_by_number_then_title(title: str | None, number: str | N
 def test_a_title_that_two_bear_names_neither() -> None:
     """Two tracked documents of one title are not told apart by guessing."""
     assert resolve_name("《示例市甲办法》", None, [OLD, replace(OLD, id="twin")]) is None
+
+
+@pytest.mark.parametrize("asked", ["《示例市东区促进算力产业若干措施》", "《东区促进算力产业的若干措施》"])
+def test_the_city_in_front_of_a_district_may_be_left_out(asked: str) -> None:
+    """A citation without the city finds the one document that bears the rest of the title."""
+    tracked = entry("x", "示例市东区促进算力产业的若干措施")
+    assert resolve_name(asked, None, [OLD, tracked]) == "x"
+
+
+def test_a_title_without_any_place_is_not_taken_for_a_districts() -> None:
+    """促进…若干措施 may be the ministry's: it names no district's document; a title with its district does."""
+    both = [entry("e", "示例市东区促进算力产业的若干措施"), entry("w", "示例市西区促进算力产业的若干措施")]
+    assert resolve_name("《促进算力产业若干措施》", None, both) is None
+    assert resolve_name("《西区促进算力产业若干措施》", None, both) == "w"
+
+
+# ── versions of one document ──
+
+DRAFT = Version(title="示例市甲办法", text="稿", stage="draft", published=dt.date(2030, 1, 5))
+FIRST = Version(title="示例市甲办法", text="一", doc_number="示政发〔2030〕1号", issued=dt.date(2030, 3, 1))
+REVISED = Version(
+    title="示例市甲办法",
+    text="二",
+    doc_number="示政发〔2032〕8号",
+    issued=dt.date(2032, 3, 1),
+    validity=Validity(effective_from=dt.date(2032, 5, 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("versions", "at", "wanted"),
+    [
+        ([DRAFT], None, DRAFT),
+        ([DRAFT, FIRST], dt.date(2030, 2, 1), FIRST),
+        ([DRAFT, FIRST, REVISED], dt.date(2031, 1, 1), FIRST),
+        ([DRAFT, FIRST, REVISED], dt.date(2032, 4, 30), FIRST),
+        ([DRAFT, FIRST, REVISED], dt.date(2032, 5, 1), REVISED),
+        ([FIRST, DRAFT], None, FIRST),
+        ([FIRST, REVISED, DRAFT], dt.date(2033, 1, 1), REVISED),
+    ],
+)
+def test_the_text_that_counts_on_a_day(versions: list[Version], at: dt.date | None, wanted: Version) -> None:
+    """A final stands over its draft, a revision from the day it takes hold, a draft of a revision not at all."""
+    assert standing_version(versions, at) is wanted
+
+
+def test_a_citation_by_the_number_of_a_former_edition_is_told() -> None:
+    """Who still names the number from before the revision leans on a superseded edition."""
+    revised = entry_of("a", [DRAFT, FIRST, REVISED], dt.date(2033, 1, 1))
+    assert (revised.doc_numbers, revised.former_numbers) == (
+        ("示政发〔2030〕1号", "示政发〔2032〕8号"),
+        ("示政发〔2030〕1号",),
+    )
+    named = [Citation(title="《示例市甲办法》", doc_number=number) for number in revised.doc_numbers]
+    citing = [entry(f"c{at}", f"示例市细则{at}", citations=(citation,)) for at, citation in enumerate(named)]
+    found = cites_ended([revised, *citing], dt.date(2033, 1, 1))
+    assert [(item.document, item.status.state, item.status.by) for item in found] == [("c0", "superseded", "a")]
 
 
 # ── status ──

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 
 from tracker.models import Version
 from tracker.names import doc_number_key, title_key
-from tracker.register.titles import bare_title, is_same_bare
+from tracker.register.titles import bare_title, is_same_but_place
 from tracker.text import normal
 
 _SHINGLE = 6  # characters; short enough to survive edits, long enough to be rare by chance
@@ -175,7 +175,7 @@ def _ids(items: Sequence[_Candidate]) -> tuple[str, ...]:
 def _title_ratio(one: str, other: str) -> float:
     """How alike two policy titles are; 100 also where only the place in front is left out (西城区…, 北京市西城区…)."""
     first, second = bare_title(one), bare_title(other)
-    if is_same_bare(first, second):
+    if is_same_but_place(first, second):
         return 100.0
     return min(99.0, fuzz.ratio(first, second))
 
