@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 
+import pypdfium2
 from docx import Document
 from docx.oxml import parse_xml
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -33,6 +35,18 @@ def pdf(pages: Sequence[Sequence[Placed]], *, size: float = 16, rotation: int = 
             canvas.rotate(rotation)
         for left, top, text in rows:
             canvas.drawString(left, (width if rotation in (90, 270) else height) - top - size, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def scan(content: bytes) -> bytes:
+    """The pages of a PDF as pictures of a new one, without text."""
+    document = pypdfium2.PdfDocument(content)
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    for page in document:
+        canvas.drawImage(ImageReader(page.render(scale=150 / 72).to_pil()), 0, 0, *A4)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -93,7 +93,17 @@ def test_scan() -> None:
     """Pages without a text layer are said to be a scan, and which extra reads it."""
     read = read_page(builders.pdf([[], [], []]), name="a.pdf")
     assert read.text == ""
-    assert read.problem == "a scan: 3 pages of pictures without a text layer; the extra `ocr` reads it"
+    assert str(read.problem).startswith("a scan: 3 pages of pictures without a text layer; ")
+
+
+def test_scan_with_ocr() -> None:
+    """With the extra `ocr` the same pages come out as text, marked as read from pictures."""
+    pytest.importorskip("rapidocr")
+    drawn = builders.pdf([[(90, 110, "示例市机器人产业促进办法"), (90, 150, "单个项目最高500万元")]], size=24)
+    read = read_page(builders.scan(drawn), name="a.pdf")
+    assert read.reader == "pdf ocr"
+    assert read.text.split("\n") == ["示例市机器人产业促进办法", "单个项目最高500万元"]
+    assert "check figures" in read.warnings[0]
 
 
 def test_locked_and_damaged() -> None:

@@ -12,11 +12,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tracker.extract import sniff
+from tracker.extract import ocr, sniff
 from tracker.extract.limits import Limits, size_in_words
 from tracker.extract.read import read_page
 from tracker.models import Attachment, Page, PageMeta
@@ -49,6 +49,8 @@ def read_page_apart(
     }
     if len(content) > limits.bytes or (kind not in _APART and len(content) <= limits.apart_bytes):
         return read_page(content, limits=limits, **asked)
+    if kind == sniff.PDF and ocr.is_installed():
+        limits = replace(limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
     header = json.dumps(asked | {"limits": asdict(limits)}).encode()
     try:
         done = subprocess.run(
@@ -90,13 +92,14 @@ def _why_it_died(code: int, errors: str, limits: Limits) -> str:
 
 def work() -> None:
     """Read one file from standard input and write its page to standard output."""
+    answer, sys.stdout = sys.stdout.buffer, sys.stderr  # a library that prints does not spoil the answer
     header, _, content = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(header)
     limits = Limits(**asked.pop("limits"))
     _hold_memory(limits.memory_bytes)
     page = read_page(content, limits=limits, **asked)
-    sys.stdout.buffer.write(json.dumps(asdict(page), default=str).encode())
-    sys.stdout.flush()
+    answer.write(json.dumps(asdict(page), default=str).encode())
+    answer.flush()
 
 
 def _hold_memory(most: int) -> None:

@@ -27,6 +27,9 @@ class Limits:
     characters: int = 20_000_000  # of the text read
     seconds: float = 60.0
     memory_bytes: int = 1024 * MIB
+    ocr_pages: int = 60  # of a scan; a page takes 2 to 5 seconds
+    ocr_seconds: float = 300.0  # instead of `seconds` for a PDF where the extra `ocr` is installed
+    ocr_memory_bytes: int = 6 * 1024 * MIB  # address space: its engine maps far more than it uses
 
 
 def size_in_words(count: int) -> str:

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from tracker.errors import LimitError, ReadError
+from tracker.extract import ocr
 from tracker.extract.limits import Limits
 from tracker.extract.paragraphs import Row, in_reading_order, join_rows
 from tracker.extract.rows import Glyph, in_runs, read_row
@@ -77,9 +78,7 @@ def _read(document: Any, limits: Limits) -> Page:
     if len(unread) == count:
         raise ReadError("the PDF is damaged: none of its pages can be read")
     if total < _SCAN_CHARACTERS * count:
-        raise ReadError(
-            f"a scan: {count} page{'s' if count > 1 else ''} of pictures without a text layer; the extra `ocr` reads it"
-        )
+        return _read_scan(document, limits)
     warnings = []
     if unread:
         warnings.append(f"pages that cannot be read: {', '.join(map(str, unread[:20]))}")
@@ -91,6 +90,27 @@ def _read(document: Any, limits: Limits) -> Page:
         reader="pdf",
         meta=PageMeta(),
         warnings=tuple(warnings),
+    )
+
+
+def _read_scan(document: Any, limits: Limits) -> Page:
+    count = len(document)
+    pictures = f"a scan: {count} page{'s' if count > 1 else ''} of pictures without a text layer"
+    if not ocr.is_installed():
+        raise ReadError(f"{pictures}; the extra `ocr` reads it")
+    if count > limits.ocr_pages:
+        raise LimitError(f"{pictures}, over the limit of {limits.ocr_pages} for `ocr`")
+    read = [ocr.read_scanned_rows(page) for page in document]
+    text = "\n".join(join_rows([rows for rows, _ in read], [page.get_height() for page in document]))
+    if not text:
+        raise ReadError(f"{pictures}; `ocr` found no text in them")
+    doubtful = sum(doubts for _, doubts in read)
+    doubt = f"; {doubtful} lines are doubtful" if doubtful else ""
+    return Page(
+        text=text,
+        media_type=PDF,
+        reader="pdf ocr",
+        warnings=(f"read from pictures: check figures against them{doubt}",),
     )
 
 
