@@ -114,6 +114,12 @@ def test_statute_with_contents_and_history():
         pytest.param(
             "各有关单位：\n请于本周五前报送材料。\n联系方式另行通知，请予配合。", ["", ""], id="no numbering at all"
         ),
+        pytest.param(
+            "一、将第三条修改为：“第三条　浴场应当备案。”\n二、将第五条修改为：\n第五条　违反规定的，处五百元罚款。\n"
+            "三、本决定自公布之日起施行。",
+            ["一、", "二、", "三、"],
+            id="a decision quotes the articles it amends",
+        ),
         pytest.param("", [], id="nothing"),
         pytest.param("示例市关于海洋牧场的若干措施", [], id="a title alone"),
     ],
@@ -167,4 +173,18 @@ def test_a_text_without_numbers_goes_by_paragraphs():
         (None, "现就浴场开放事项通告如下。"),
         ("开放时间", "开放时间\n每日八时开放。"),
         (None, "一等\t10元"),
+    ]
+
+
+def test_an_appendix_numbers_its_own_clauses():
+    """The articles of an appendix carry its label in their path; a list of appendices opens none."""
+    text = (
+        "第一条 本办法适用于浴场。\n第二条 本办法自公布之日起施行。\n附件：1.评分标准\n2.申请表\n示例市海洋局\n"
+        "2024年3月1日\n附件1\n评分标准\n第一条 满分一百分。\n第二条 六十分合格。\n附件2\n申请表\n姓名\t\n"
+    )
+    assert [(clause.path, clause.text) for clause in parse_clauses(text)] == [
+        (("第一条",), "本办法适用于浴场。"),
+        (("第二条",), "本办法自公布之日起施行。"),
+        (("附件1", "第一条"), "满分一百分。"),
+        (("附件1", "第二条"), "六十分合格。"),
     ]

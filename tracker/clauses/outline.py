@@ -97,8 +97,12 @@ def _article_chain(candidates: Sequence[_Candidate]) -> set[int]:
     while end is not None:
         chain.append(articles[end])
         end = best[end][1]
-    if len(chain) < 2 and (candidates[chain[0]].mark.number != 1 or not candidates[chain[0]].sure):
+    chain.reverse()
+    first = candidates[chain[0]]
+    if len(chain) < 2 and (first.mark.number != 1 or not first.sure):
         return set()
+    if first.mark.number != 1 and any(c.sure and c.mark.kind == "comma" and c.mark.number == 1 for c in candidates):
+        return set()  # 一、第三条修改为：第三条… — a decision quotes the articles it amends
     return set(chain)
 
 
