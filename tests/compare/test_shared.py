@@ -101,6 +101,6 @@ def test_figures_of_other_things_stay_apart() -> None:
     new = version("对示范平台给予奖励。", "本办法由示例局解释，参展企业展位费补贴最高30万元。")
     diff = compare_versions(old, new, [Pair(old=o, new=n) for o, n in zip(old.clauses, new.clauses, strict=True)])
     assert [(c.change, c.clause, c.sentence_zh) for c in diff.figures] == [
-        ("removed", "第一条", "第一条 取消奖励上限200万元"),
-        ("added", "第二条", "第二条 新增补贴上限30万元"),
+        ("removed", "第一条", "第一条 取消奖励上限200万元（示范平台）"),
+        ("added", "第二条", "第二条 新增补贴上限30万元（参展企业展位费）"),
     ]

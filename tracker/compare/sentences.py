@@ -67,7 +67,7 @@ def _in_chinese(change: FigureChange, shown: Figure, words: str | None) -> str:
     lead = f"{name} " if name else ""
     if change.change in ("added", "removed"):
         verb = "新增" if change.change == "added" else "取消"
-        return f"{lead}{verb}{what}{_number(shown)}"
+        return f"{lead}{verb}{what}{_number(shown)}{_for(shown, words, '（', '）')}"
     assert change.old is not None and change.new is not None
     if change.change == "rescoped":
         return f"{lead}{_number(change.new)}的适用范围由{_reach_zh(change.old)}改为{_reach_zh(change.new)}"
@@ -81,7 +81,7 @@ def _in_english(change: FigureChange, shown: Figure, words: str | None) -> str:
     what = _what_en(shown, words)
     lead = f"{name}: " if name else ""
     if change.change in ("added", "removed"):
-        return f"{lead}{what} of {_number(shown)} {change.change}"
+        return f"{lead}{what} of {_number(shown)} {change.change}{_for(shown, words, ' (', ')')}"
     assert change.old is not None and change.new is not None
     old, new = _number(change.old), _number(change.new)
     if change.change == "rescoped":
@@ -91,9 +91,21 @@ def _in_english(change: FigureChange, shown: Figure, words: str | None) -> str:
     return f"{lead}{what} {_VERB_EN[change.change]} from {old} to {new}{delta}"
 
 
+_SHORT_SUBJECT = 24  # a longer one is read in the clause itself
+
+
+def _for(figure: Figure, words: str | None, opening: str, closing: str) -> str:
+    subject = figure.subject
+    if not subject or len(subject) > _SHORT_SUBJECT or subject == words:
+        return ""
+    return f"{opening}{subject}{closing}"
+
+
 def _what_zh(figure: Figure, words: str | None) -> str:
     noun = _noun_zh(figure)
     period = {"年": "年度", "累计": "累计", "一次性": "一次性", None: ""}[figure.period]
+    if words == "有效期":
+        noun = noun.removeprefix("期限")
     return f"{'单个' + figure.scope if figure.scope else ''}{period}{words or ''}{noun}"
 
 
