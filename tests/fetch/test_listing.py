@@ -93,6 +93,12 @@ SHAPES = {
         <span>2026-02-28</span></li></ul>''',
         "largest group of dated links",
     ),
+    "rows and dates a script writes": (
+        f"""<ul class="x"><li><script>document.write('<a href="202603/t20260302_1.html"><i></i>{ONE}</a>');
+        document.write('<span>[2026-03-02]</span>');</script></li><li><script>document.write("<a href='202602/t20260228_2.html'>{TWO}</a>")
+        document.write('<span>[2026-02-28]</span>')</script></li></ul>""",
+        "largest group of dated links",
+    ),
     "address in a click": (
         f"""<ul class="x"><li><a href="#" onclick="window.open('202603/t20260302_1.html')">{ONE}</a><span>2026-03-02</span></li>
         <li><a href="javascript:go('202602/t20260228_2.html')">{TWO}</a><span>2026-02-28</span></li></ul>""",
@@ -106,7 +112,7 @@ SHAPES = {
     ),
     "Hanweb arrays": (
         f'''<script>urls[0]='202603/t20260302_1.html';headers[0]="{ONE}";year[0]='2026';month[0]='03';day[0]='02';
-        urls[1]='202602/t20260228_2.html';headers[1]="<b>{TWO}</b>";year[1]='2026';month[1]='02';day[1]='28';</script>''',
+        urls[1]='202602/t20260228_2.html';headers[1]="<a title='{TWO}'>示例市…</a>";year[1]='2026';month[1]='02';day[1]='28';</script>''',
         "Hanweb arrays",
     ),
 }

@@ -111,8 +111,8 @@ def _unwrap(page: str) -> str:
     kept = [first]
     for script in scripts:
         code, end, rest = script.partition("</script>")
-        links = [part["html"] for part in _WRITE.finditer(code) if "<a" in part["html"].lower()]
-        kept.append(re.sub(r"\\(.)", r"\1", "".join(links)) + rest if links else f"<script{code}{end}{rest}")
+        written = re.sub(r"\\(.)", r"\1", "".join(part["html"] for part in _WRITE.finditer(code)))
+        kept.append(written + rest if "<a" in written.lower() else f"<script{code}{end}{rest}")
     return "".join(kept)
 
 
@@ -140,15 +140,13 @@ def _from_arrays(page: str, url: str) -> Rows | None:
         return None
     days = [columns["year"], columns["month"], columns["day"]]
     dated = all(len(column) == len(links) for column in days)
-    entries = [
-        ListEntry(
-            url=absolute(link, url) or "",
-            title=_plain(title),
-            published=(_calendar(*(column[at] for column in days)) if dated else None) or date_in(link),
-        )
-        for at, (link, title) in enumerate(zip(links, titles, strict=True))
-        if _plain(title) and absolute(link, url)
-    ]
+    entries = []
+    for at, (link, title) in enumerate(zip(links, titles, strict=True)):
+        address, named = absolute(link, url), re.search(r"title\s*=\s*['\"]([^'\"]+)", title)
+        name = _plain(named[1] if named else title)
+        if address and name:
+            day = _calendar(*(column[at] for column in days)) if dated else None
+            entries.append(ListEntry(url=address, title=name, published=day or date_in(address)))
     return Rows(entries=tuple(entries), matched=len(links), shape="Hanweb arrays")
 
 
