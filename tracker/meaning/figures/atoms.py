@@ -450,9 +450,12 @@ def _shared_units(text: str, found: list[Atom], taken: list[bool]) -> Iterator[A
         factor = _read("1" + tail[1]) if tail else None
         end = atom.start
         while factor is not None:
-            before = re.search(r"(?<![\d.A-Za-z\n。;:])(\d+(?:\.\d+)?)([、/和或])$", text[:end])
-            if before is None or taken[before.start()] or re.search(r"(?:^|[。;:,(])$", text[: before.start()]):
+            before = re.search(r"(?<![\d.A-Za-z\n。;:])(\d+(?:\.\d+)?)([、/和或])$", text[:end][-24:])
+            if before is None:
                 break
+            start = end - len(before[0])
+            if taken[start] or start == 0 or text[start - 1] in "。;:,(":
+                break  # 1、50万元 at the head of an item
             value = plain(Decimal(before[1]) * factor)
-            end = before.start()
-            yield Atom(kind=atom.kind, value=value, unit=atom.unit, start=end, end=before.end(1))
+            yield Atom(kind=atom.kind, value=value, unit=atom.unit, start=start, end=start + len(before[1]))
+            end = start

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
-_SENTENCE = re.compile("[;。!?]")
+_PARTS, _SENTENCES = ",;。!?", ";。!?"  # what ends a part of a sentence, and a sentence
 _LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 
 
-def segment_start(text: str, position: int, stops: re.Pattern[str] = _STOP) -> int:
+def segment_start(text: str, position: int, stops: str = _PARTS) -> int:
     """Where the comma-separated part that holds `position` begins. Brackets are read over."""
     depth = 0
     for at in range(position - 1, -1, -1):
@@ -23,7 +23,7 @@ def segment_start(text: str, position: int, stops: re.Pattern[str] = _STOP) -> i
             if depth == 0:
                 return at + 1
             depth -= 1
-        elif depth == 0 and stops.match(text[at]):
+        elif depth == 0 and text[at] in stops:
             return at + 1
     return 0
 
@@ -134,7 +134,7 @@ def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | Non
 
 def _is_yearly_sentence(text: str, item: Bounded, floor: int) -> bool:
     """每年根据企业贡献等情况,给予最高1000万元: the sentence's first word reaches its first figure."""
-    begin = segment_start(text, item.start, _SENTENCE)
+    begin = segment_start(text, item.start, _SENTENCES)
     return floor <= begin and item.atom.kind == "amount" and bool(_YEARLY.match(text, begin))
 
 
@@ -196,7 +196,7 @@ def find_subjects(text: str, items: Sequence[Bounded], heads: Sequence[int]) -> 
 
 def _classes(text: str, head: Bounded, count: int) -> list[str] | None:
     """The classes a 分别 deals out to: 对A、B和C,分别给予30万元、20万元、10万元; None where they do not count out."""
-    begin = segment_start(text, head.start, _SENTENCE)
+    begin = segment_start(text, head.start, _SENTENCES)
     before = text[begin : head.start]
     told = before.rfind("分别")
     if count < 2 or told < 0:
@@ -237,7 +237,7 @@ def _asks(item: Bounded, text: str) -> bool:
 
 def _beneficiary(text: str, item: Bounded) -> str:
     """X of the nearest 对X…, 对X的, or condition …的, before the figure in its sentence."""
-    begin = segment_start(text, item.start, _SENTENCE)
+    begin = segment_start(text, item.start, _SENTENCES)
     found = ""
     parts = re.split("[,:]", text[begin : item.start])
     for at, part in enumerate(parts):
