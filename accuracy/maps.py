@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -65,6 +65,7 @@ def measure(shared: Path) -> list[Score]:
     for name, counts in ours.items():
         rows += [_row(name, f"{metric} F1", counts[metric].f1, _size(counts[metric])) for metric in ("main", "hard")]
     rows.append(_row("kept apart: other laws' versions", "unforced", _unforced(pairs), len(pairs) * (len(pairs) - 1)))
+    rows.append(_row("the new version set otherwise", "same map", _same_map(pairs), len(pairs) * len(NOISE), 1.0))
     for what, method in BASELINES.items():
         rows += _rows(f"{what} (baseline)", total(score_links(pair, method(pair.old, pair.new)) for pair in pairs), {})
     return rows
@@ -94,6 +95,30 @@ def _unforced(pairs: Sequence[LawPair]) -> float:
             forced += len({link[0] for link in our_links(old, new)})
             articles += len(old)
     return 1 - forced / articles
+
+
+def _same_map(pairs: Sequence[LawPair]) -> float:
+    """Share of pairs and kinds of noise in which the links are the same as without the noise."""
+    same = 0
+    for pair in pairs:
+        plain = our_links(pair.old, pair.new)
+        for noise in NOISE:
+            noisy = [replace(clause, text=noise(clause.text)) for clause in pair.new]
+            same += our_links(pair.old, noisy) == plain
+    return same / (len(pairs) * len(NOISE))
+
+
+def _wrap(text: str) -> str:
+    return "\n".join(line[at : at + 31] for line in text.split("\n") for at in range(0, max(len(line), 1), 31))
+
+
+# layout that means nothing: hard wraps, half-width punctuation, blanks around numerals, full-width digits
+NOISE: tuple[Callable[[str], str], ...] = (
+    _wrap,
+    lambda text: text.translate(str.maketrans("，；：（）", ",;:()")),
+    lambda text: re.sub(r"(\d+)", r" \1 ", text),
+    lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+)
 
 
 # ── the maps ─────────────────────────────────────────────────────────────────────────────────────
