@@ -46,9 +46,10 @@ _BETWEEN_OFFICES = re.compile(
     r"(?<=[局会厅部委办院署府室]) (?!关于|印发|转发|等)"
     r"(?=[\u4e00-\u9fff、]{2,30}?(?:局|委员会|委|厅|部|办公室|政府|管委会|院|署|会|行)(?: |等|关于|印发|转发))"
 )
+_LONGEST_TITLE = 400  # characters; a line longer than this is a text
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》)+)》"
-_MARKS_AFTER = r"(?:\s*[(（][^()（）]*[)）])*"
-_MORE_NAMES = r"(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*)"
+_MARKS_AFTER = r"(?:\s*[(（][^()（）]*[)）])*+"  # possessive: a title of brackets alone must not take minutes
+_MORE_NAMES = r"(?P<more>(?:\s*(?:[、和及与]|以及)?\s*《[^《》]+》)*+)"
 _AFTER_NAME = rf"{_MARKS_AFTER}{_MORE_NAMES}{_MARKS_AFTER}(?:等[^的]{{0,12}})?"
 _NOTICE = r"(?:通知|公告|通告|决定|函|令|启事|公示|批复)"
 _QUOTED = re.compile(
@@ -141,6 +142,8 @@ def carried_titles(title: str) -> tuple[str, ...]:
     ((), ())
     """
     text = _NUMBER_AT_END.sub("", clean_title(title))
+    if len(text) > _LONGEST_TITLE:
+        return ()
     quoted = _QUOTED.search(text)
     if quoted:
         return carried_titles(quoted["name"]) or _names(quoted["name"], quoted["more"])

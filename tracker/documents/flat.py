@@ -21,6 +21,7 @@ from tracker.text import chinese_number, normal
 _LEAST_UNITS = 3
 _LEAST_LENGTH = 200
 _LONGEST_HEADING = 40
+_MOST_OPEN = 8  # lists of one numbering inside each other
 
 _UNIT = re.compile(
     r"第\s?(?P<n1>[一二三四五六七八九十百零](?:\s?[一二三四五六七八九十百零]){0,6}|\d{1,3})\s?(?P<kind>编|章|节|条)"
@@ -46,6 +47,7 @@ class _Count:
     def takes(self, kind: str, number: int) -> bool:
         """`number` goes on with an open list or begins one."""
         numbers = self.open.setdefault(kind, [])
+        del numbers[:-_MOST_OPEN]
         for at in range(len(numbers) - 1, -1, -1):
             if number == numbers[at] + 1:
                 numbers[at:] = [number]
@@ -116,14 +118,16 @@ def _goes_on(line: str, first: re.Match[str]) -> bool:
 
 def _may_begin(line: str, last: int, start: int) -> bool:
     """A unit may begin at `start`: behind a sentence, or behind a blank after a heading that began at `last`."""
-    before = line[:start]
-    kept = before.rstrip()
-    if not kept or kept[-1] in _STOP:
+    end = start
+    while end > 0 and line[end - 1].isspace():
+        end -= 1
+    if end == 0 or line[end - 1] in _STOP:
         return True
-    if kept == before:
-        return kept[-1] in "：:"
-    heading = line[last : len(kept)]
-    return kept[-1] in _BEFORE_UNIT or (len(heading) <= _LONGEST_HEADING and not re.search(r"[。；：;:]", heading))
+    if end == start:
+        return line[end - 1] in "：:"
+    return line[end - 1] in _BEFORE_UNIT or (
+        end - last <= _LONGEST_HEADING and not re.search(r"[。；：;:]", line[last:end])
+    )
 
 
 def _sentence_cuts(line: str) -> list[int]:

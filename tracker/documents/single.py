@@ -153,7 +153,8 @@ def _text_lines(lines: Sequence[Line], body: Sequence[Line], signature: Signatur
     kept = {line.number for line in body} - drop
     if not kept:
         return []
-    inside = [line for line in lines if min(kept) <= line.number <= max(kept)]
+    first, last = min(kept), max(kept)
+    inside = [line for line in lines if first <= line.number <= last]
     return [line if line.number in kept else blank(line) for line in inside]
 
 
