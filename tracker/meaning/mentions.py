@@ -46,7 +46,7 @@ _BEFORE_ISSUER = re.compile(
 )
 # The full name of the organ in front of its own short form: 示例省人民政府办公厅示政办发〔2011〕41号
 _FULL_NAME = re.compile(
-    r"^.*(?:人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?=.{2})"
+    r"^.*(?:[市省区县州]政府|人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?=.{2})"
 )
 _JOINT = re.compile(r"^[和及与原以即](?=.{2})")
 # What stands between a number and its title, later amendments included: 第6号令公布、第226号令修改的《…》

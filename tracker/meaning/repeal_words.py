@@ -38,7 +38,8 @@ _SAYING = r"(?:规定|内容|条款|条文|部分|标准|政策|措施|要求|�
 PART = (
     rf"(?:(?:中|里|内)?的?(?P<refs>{_REFS})(?:(?:中|所)?(?:规定)?的?(?:有关|关于)?[^，,。；;]{{0,60}}?{_SAYING})?"
     rf"|(?:中|里|内)?的?(?P<topic>(?:有关|关于|涉及|相关)[^，,。；;]{{0,60}}?{_SAYING}"
-    rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|与本[^，,。；;]{{2,24}}的{_SAYING}))"
+    rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|与本[^，,。；;]{{2,24}}的{_SAYING}"
+    rf"|(?:(?<=中)|(?<=中的))[^，,。；;、]{{2,30}}?(?:规定|内容|条款|条文|部分)))"
 )
 # 等3件文件, 及其实施细则, 和其他有关规定: what goes with the document without a name of its own
 WITH_IT = (
@@ -58,10 +59,9 @@ TO_VERB = re.compile(rf"(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{A
 SEPARATOR = r"(?:[、，,]?(?:和|以及|及|与|并|暨|或)?)"
 NUMBERING = rf"(?:[(（]?{COUNT}[)）.．、]|[①-⑳])"
 # Between two objects of one verb; `history` tells who made the second and when
-BETWEEN = re.compile(
-    rf"(?P<part>{PART})?(?:文件|文|通知|公告)?(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
-    rf"(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>[^。；;]*)"
-)
+_BEHIND_FIRST = rf"(?P<part>{PART})?(?:文件|文|通知|公告)?(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
+DIRECT = re.compile(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>)")
+BETWEEN = re.compile(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>[^。；;]*)")
 # The same in a numbered list, where each item may be a sentence
 NEXT_ITEM = re.compile(
     rf"(?P<part>{PART})?(?:文件|文|通知|公告)?[。；;、，,]?(?:和|以及|及)?(?P<numbering>{NUMBERING})?(?P<history>[^。；;：:]*)"
@@ -81,7 +81,7 @@ BEGINS = re.compile(r"起(?:施行|实施|执行|生效)(?!的)|有效期")
 # A word that makes the title behind it the object of something else, or the sentence a condition
 GOVERNS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|参照|依|执行|适用|贯彻|落实|印发|发布|公布|制定|修订|修改|实施|施行|违反|符合|参见|见|如|若|如果|一旦|"
-    r"倘若|当|因|因为|由于|鉴于|待|除|按|经|了|通过|批准|学习|宣传|持有|伪造|取得|办理|出具|申请)$"
+    r"倘若|当|因|因为|由于|由|被|鉴于|待|除|按|经|了|通过|批准|学习|宣传|持有|伪造|取得|办理|出具|申请)$"
 )
 # What may stand between the last comma and a verb other than 废止 that takes its object behind it: the text speaks of
 # the document as a whole, not of a case to which it does not apply (符合条件的，不再适用《A》)

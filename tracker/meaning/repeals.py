@@ -28,6 +28,7 @@ from tracker.meaning.repeal_words import (
     BEGINS,
     BETWEEN,
     DECISION,
+    DIRECT,
     FROM_DAY,
     GOVERNS,
     HISTORY,
@@ -167,17 +168,20 @@ def _walk(marked: Marked, first: int, listed: bool) -> list[_Object]:
     while at is not None:
         objects.append(_Object(at, _partial(marked, _PART.match(text, at + 1))))
         following = marked.next_mark(at + 1)
-        gap = (NEXT_ITEM if listed else BETWEEN).fullmatch(text, at + 1, following) if following else None
-        at = following if gap and _joins(gap, listed) else None
+        at = following if following and _gap(text, at + 1, following, listed=listed) else None
     return objects
 
 
-def _joins(gap: re.Match[str], listed: bool) -> bool:
-    """Whether a gap joins two objects: by a separator, by numbers in a list, or directly."""
-    if not gap["history"]:
-        return True
+def _gap(text: str, start: int, end: int, *, listed: bool) -> re.Match[str] | None:
+    """What stands between two objects where it joins them: a separator, a number in a list, or nothing."""
+    direct = DIRECT.fullmatch(text, start, end)
+    if direct:
+        return direct
+    gap = (NEXT_ITEM if listed else BETWEEN).fullmatch(text, start, end)
+    if gap is None or not gap["history"]:
+        return gap
     joint = gap["numbering"] if listed else gap["separator"]
-    return bool(joint) and _is_history(gap["history"])
+    return gap if joint and _is_history(gap["history"]) else None
 
 
 def _objects_before(marked: Marked, verb: re.Match[str]) -> list[_Object]:
@@ -195,8 +199,8 @@ def _objects_before(marked: Marked, verb: re.Match[str]) -> list[_Object]:
         previous = marked.last_mark(start, objects[0].at)
         if previous is None:
             break
-        gap = BETWEEN.fullmatch(text, previous + 1, objects[0].at)
-        if gap is None or not (not gap["history"] or (gap["separator"] and _is_history(gap["history"]))):
+        gap = _gap(text, previous + 1, objects[0].at, listed=False)
+        if gap is None:
             break
         objects.insert(0, _Object(previous, _partial(marked, gap)))
     objects = _without_governed(marked, start, objects)
