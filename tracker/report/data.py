@@ -5,7 +5,7 @@ text are decimal strings ("30000000"), days and times ISO 8601, a value not know
 (sentences, modals, items, evidence) are additions and may be ignored by a reader.
 
 The whole text, the notice and the list of clauses of the two versions of a diff are left out (every clause stands
-in a row of the diff), unless `whole=True` asks for them. `tracker.report.loading` is the way back.
+in a row of the diff), unless `whole=True` asks for them.
 
 >>> figure_data(Figure(text="最高3000万元", kind="amount", value=Decimal("3E+7"), unit="CNY", bound="max"))["value"]
 '30000000'
@@ -339,6 +339,7 @@ def event_data(event: Event, *, whole: bool = False) -> Data:
         "version": (version_data(version, whole=True) if whole else document_data(version)) if version else None,
         "detail": event.detail,
         "on": _iso(event.on),
+        "cited_by": [document_ref_data(document) for document in event.cited_by],
         "evidence": [evidence_data(evidence) for evidence in event.evidence],
         "id": event.id,
     }

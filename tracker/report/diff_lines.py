@@ -10,6 +10,7 @@ from tracker.report.layout import Comparison, Entry, Line, Row, Section
 from tracker.report.phrases import Lang, say
 from tracker.report.wording import inline, new_side, old_side
 from tracker.report.words import both_figures, document_words, repeal_words, short_hash, time_words
+from tracker.text import normal
 
 _MONEY = frozenset({"amount", "ratio", "rate"})
 _EACH = ("", "单个", "每个", "每家", "每", "同一", "单一", "单")  # words in front of a scope: 单个项目
@@ -104,6 +105,10 @@ def _repeal_line(repeal: Repeal, evidence: tuple[Evidence, ...], lang: Lang) -> 
 
 
 def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
+    """Other dates of force. Where the words are the same, only the starting day has become known: no change."""
+    words = [normal(version.validity.text or "") for version in (diff.old, diff.new)]
+    if words[0] and words[0] == words[1]:
+        return
     for name in ("effective_from", "expires_on", "term"):
         old, new = (getattr(version.validity, name) for version in (diff.old, diff.new))
         if old == new:

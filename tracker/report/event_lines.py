@@ -86,7 +86,7 @@ def _new_words(event: Event, name: str, lang: Lang) -> str:
         parts.append(say(f"stage.{version.stage}", lang))
     if version and version.clauses:
         figures = sum(len(clause.figures) for clause in version.clauses)
-        parts.append(say("event.new.size", lang, n=len(version.clauses)))
+        parts.append(say("event.new.size", lang, n=sum(bool(clause.label) for clause in version.clauses)))
         parts += [say("event.new.figures", lang, n=figures)] if figures else []
     if event.detail:
         parts.append(event.detail)
@@ -115,6 +115,9 @@ def _lapse_words(event: Event, name: str, lang: Lang) -> str:
     days = (event.on - event.happened_at.astimezone(BEIJING).date()).days
     if event.kind == "expiring" and days >= 0:
         text += say("clause.separator", lang) + say("event.expiring.days", lang, days=days)
+    if event.cited_by:
+        names = say("list.separator", lang).join(document_words(document, lang) for document in event.cited_by)
+        text += say("clause.separator", lang) + say("event.cited_by", lang, names=names)
     return _with_detail(text, event.detail, lang)
 
 

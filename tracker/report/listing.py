@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.errors import UsageError
-from tracker.report.phrases import Lang
+from tracker.report.phrases import Lang, say
 
 LIST_FORMS: tuple[Literal["text"], Literal["json"], Literal["markdown"]] = ("text", "json", "markdown")
 WIDE = 160  # columns of a text that goes to a file or a pipe
@@ -28,6 +28,7 @@ class Column:
     en: str
     align: Literal["left", "right"] = "left"
     keep: bool = False  # never wrapped: numbers, dates, ids
+    phrases: str | None = None  # family of phrases its values are said in: "state", "stage", "verdict"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,19 +66,21 @@ def _heads(listing: Listing, lang: Lang) -> list[str]:
     return [column.zh if lang == "zh" else column.en for column in listing.columns]
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, column: Column, lang: Lang) -> str:
     if value is None:
         return ""
+    if column.phrases:
+        return say(f"{column.phrases}.{value}", lang)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "；".join(_cell(item) for item in value)
+        return "；".join(_cell(item, column, lang) for item in value)
     return str(value)
 
 
 def _markdown(listing: Listing, lang: Lang) -> str:
     lines = ["| " + " | ".join(_heads(listing, lang)) + " |", "|" + " --- |" * len(listing.columns)]
     for row in listing.rows:
-        cells = (_cell(row.get(column.field)).replace("|", "\\|").replace("\n", " ") for column in listing.columns)
-        lines.append("| " + " | ".join(cells) + " |")
+        cells = (_cell(row.get(column.field), column, lang) for column in listing.columns)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -86,7 +89,7 @@ def _text(listing: Listing, lang: Lang, color: bool, width: int | None) -> str:
     for column, head in zip(listing.columns, _heads(listing, lang), strict=True):
         table.add_column(head, justify=column.align, no_wrap=column.keep, overflow="fold")
     for row in listing.rows:
-        table.add_row(*(Text(_cell(row.get(column.field))) for column in listing.columns))
+        table.add_row(*(Text(_cell(row.get(column.field), column, lang)) for column in listing.columns))
     out = io.StringIO()
     Console(file=out, width=width or WIDE, force_terminal=color, no_color=not color, highlight=False).print(table)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.models import Version
 from tracker.report.data import InspectedFile
-from tracker.report.phrases import Lang
+from tracker.report.phrases import Lang, say
 from tracker.report.text import inspection_text
 
 _WORDS = {
@@ -27,7 +27,8 @@ def document_text(version: Version, data: Mapping[str, Any], lang: Lang, *, colo
     lines = [f"{data['id']}  {data['title']}" + (f"（{data['doc_number']}）" if data["doc_number"] else "")]
     since = f"（{data['state_since']}）" if data["state_since"] else ""
     facts = {
-        "state": f"{data['state']}{since}" + (f"：{data['state_reason']}" if data["state_reason"] else ""),
+        "state": f"{say('state.' + data['state'], lang)}{since}"
+        + (f"：{data['state_reason']}" if data["state_reason"] else ""),
         "ended_by": data["ended_by"]["title"] if data["ended_by"] else None,
         "cited_by": "；".join(item["title"] for item in data["cited_by"]) or None,
         "leans_on_ended": "；".join(str(item["title"] or item["doc_number"]) for item in data["leans_on_ended"])

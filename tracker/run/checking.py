@@ -39,7 +39,7 @@ def check_digest(digest: Path, store: Store | None, against: Sequence[Path], at:
         facts={"digest": str(digest), "items": len(items), "counts": dict(sorted(counts.items()))},
         rows=tuple(_row(row) for row in rows),
         columns=(
-            Column(field="verdict", zh="结论", en="verdict", keep=True),
+            Column(field="verdict", zh="结论", en="verdict", keep=True, phrases="verdict"),
             Column(field="line", zh="行", en="line", align="right", keep=True),
             Column(field="text", zh="汇编", en="digest", keep=True),
             Column(field="found_text", zh="原文", en="policy", keep=True),

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from tracker.models import Diff, Figure, Source, SourceHealth
-from tracker.register import RegisterEntry, cites_ended, ended_by, expiring, resolve_name, statuses
+from tracker.register import cites_ended, ended_by, expiring, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
 from tracker.run.lookup import day_of
 from tracker.run.rebuilding import Reread
-from tracker.run.registering import register_entries
+from tracker.run.registering import citing, register_entries
+from tracker.run.reviewing import BEIJING
 from tracker.store import Store, StoredVersion
 from tracker.text import normal
 
@@ -66,7 +67,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
         rows=tuple(rows),
         columns=(
             Column(field="id", zh="编号", en="id", keep=True),
-            Column(field="state", zh="状态", en="state", keep=True),
+            Column(field="state", zh="状态", en="state", keep=True, phrases="state"),
             Column(field="title", zh="标题", en="title"),
             Column(field="doc_number", zh="文号", en="number"),
             Column(field="region", zh="地区", en="region"),
@@ -96,7 +97,7 @@ def history(store: Store, identity: str) -> Listing:
                 "day": _iso(day_of(version)),
                 "addresses": list(store.places(item.id)),
                 "hash": _short(version.sha256),
-                "seen": version.fetched_at.strftime("%Y-%m-%d %H:%M") if version.fetched_at else None,
+                "seen": _minute(version.fetched_at),
                 "event": event_data(event) if event else None,
                 "changes": _changes(event.diff) if event and event.diff else [],
             }
@@ -109,7 +110,7 @@ def history(store: Store, identity: str) -> Listing:
         rows=tuple(rows),
         columns=(
             Column(field="version", zh="版本", en="version", align="right", keep=True),
-            Column(field="stage", zh="阶段", en="stage", keep=True),
+            Column(field="stage", zh="阶段", en="stage", keep=True, phrases="stage"),
             Column(field="day", zh="日期", en="day", keep=True),
             Column(field="doc_number", zh="文号", en="number"),
             Column(field="changes", zh="数字变化", en="figure changes"),
@@ -156,7 +157,7 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
             for item in endings
             if item.document == identity
         ],
-        "cited_by": [{"id": other, "title": names[other]} for other in _citing(entries, identity)],
+        "cited_by": [{"id": other, "title": names[other]} for other in citing(entries, identity)],
         "leans_on_ended": [
             {"title": item.citation.title, "doc_number": item.citation.doc_number, "state": item.status.state}
             for item in cites_ended(entries, at)
@@ -164,16 +165,6 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
         ],
         "events": [event_data(event) for event in store.events(document=identity)],
     }
-
-
-def _citing(entries: Sequence[RegisterEntry], identity: str) -> list[str]:
-    """Documents that name `identity`, in register order."""
-    return [
-        entry.id
-        for entry in entries
-        if entry.id != identity
-        and any(resolve_name(item.title, item.doc_number, entries) == identity for item in entry.citations)
-    ]
 
 
 # ── clauses and figures ──────────────────────────────────────────────────────────────────────────
@@ -250,7 +241,7 @@ def figures(
             Column(field="title", zh="文件", en="document"),
             Column(field="clause", zh="条款", en="clause", keep=True),
             Column(field="region", zh="地区", en="region"),
-            Column(field="state", zh="状态", en="state", keep=True),
+            Column(field="state", zh="状态", en="state", keep=True, phrases="state"),
             Column(field="snapshot", zh="快照", en="snapshot", keep=True),
         ),
         empty_zh=f"没有找到关于“{words}”的数字" if words else "没有数字",
@@ -318,7 +309,7 @@ def repeals(store: Store) -> Listing:
                 "by": ending.by,
                 "by_title": by.title,
                 "by_number": by.doc_numbers[-1] if by.doc_numbers else None,
-                "still_cited_by": [names[other].title for other in _citing(entries, ending.document)]
+                "still_cited_by": [names[other].title for other in citing(entries, ending.document)]
                 if ending.document
                 else [],
             }
@@ -355,7 +346,7 @@ def lapsing(store: Store, at: dt.date, within_days: int) -> Listing:
             "days": item.days,
             "reasoning": names[item.document].validity.reasoning,
             "text": names[item.document].validity.text,
-            "cited_by": [names[other].title for other in _citing(entries, item.document)],
+            "cited_by": [names[other].title for other in citing(entries, item.document)],
         }
         for item in expiring(entries, at, within_days)
     )
@@ -406,7 +397,7 @@ def health(sources: Sequence[Source], known: Mapping[str, SourceHealth]) -> List
         key="sources",
         rows=tuple(rows),
         columns=(
-            Column(field="state", zh="状态", en="state", keep=True),
+            Column(field="state", zh="状态", en="state", keep=True, phrases="state"),
             Column(field="id", zh="来源", en="source", keep=True),
             Column(field="last_good", zh="上次正常", en="last good", keep=True),
             Column(field="failing_since", zh="异常自", en="failing since", keep=True),
@@ -452,4 +443,4 @@ def reread(changed: Sequence[Reread]) -> Listing:
 
 
 def _minute(time: dt.datetime | None) -> str | None:
-    return time.astimezone().strftime("%Y-%m-%d %H:%M") if time else None
+    return time.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if time else None

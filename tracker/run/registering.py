@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.models import DocumentRef
-from tracker.register import RegisterEntry
+from tracker.register import RegisterEntry, resolve_name
 from tracker.store import Store, StoredVersion
 
 
@@ -37,3 +39,13 @@ def register_entries(store: Store) -> tuple[RegisterEntry, ...]:
 def references(store: Store) -> dict[str, DocumentRef]:
     """How reports name every document, by its id."""
     return {item.id: item for item in store.documents()}
+
+
+def citing(entries: Sequence[RegisterEntry], identity: str) -> list[str]:
+    """Ids of the documents that name `identity`, in register order."""
+    return [
+        entry.id
+        for entry in entries
+        if entry.id != identity
+        and any(resolve_name(item.title, item.doc_number, entries) == identity for item in entry.citations)
+    ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.models import DocumentRef, Event, Evidence
 from tracker.register import Ending, RegisterEntry, cites_ended, ended_by, expiring, statuses
-from tracker.run.registering import register_entries
+from tracker.run.registering import citing, register_entries
 from tracker.store import Store, StoredVersion
 
 BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
@@ -84,6 +84,7 @@ class _Review:
                 happened_at=self.now,
                 document=self.references[item.document],
                 on=item.on,
+                cited_by=tuple(self.references[other] for other in citing(self.entries, item.document)),
                 detail=self.latest[item.document].version.validity.reasoning,
                 evidence=(self.evidence(item.document),),
             )

@@ -11,12 +11,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -24,6 +23,7 @@ from tracker.errors import UsageError
 from tracker.report import render_diff, render_night
 from tracker.report.listing import Listing
 from tracker.report.phrases import Lang
+from tracker.report.phrases import say as phrase
 from tracker.run import listings
 from tracker.run.comparing import diff_versions
 from tracker.run.lookup import find_version
@@ -73,8 +73,13 @@ def answer(store: Store, path: str, query: Query, *, today: dt.date, lang: Lang)
 
 
 def _page(template: str, lang: Lang, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Answer:
-    say: Callable[[str, str], str] = lambda zh, en: zh if lang == "zh" else en  # noqa: E731
-    text = _environment().get_template(template).render(lang=lang, say=say, quote=quote, **values)
+    def say(zh: str, en: str) -> str:
+        return zh if lang == "zh" else en
+
+    def word(family: str, value: str) -> str:
+        return phrase(f"{family}.{value}", lang)
+
+    text = _environment().get_template(template).render(lang=lang, say=say, word=word, **values)
     return Answer(body=text.encode(), status=status)
 
 
