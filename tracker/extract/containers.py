@@ -127,9 +127,12 @@ def _fullest(elements: Any) -> Any | None:
     """The element with the most text; None where none has text, a picture or a file."""
     best, most = None, 0
     for element in elements:
-        size = len("".join(element.xpath("string()").split())) + 10 * int(
-            element.xpath("count(.//img|.//iframe|.//embed|.//object|.//a[@href])")
-        )
+        size = _text_size(element) + 10 * int(element.xpath("count(.//img|.//iframe|.//embed|.//object|.//a[@href])"))
         if size > most:
             best, most = element, size
     return best
+
+
+def _text_size(element: Any) -> int:
+    hidden = sum(len("".join((part.text or "").split())) for part in element.iter("script", "style"))
+    return len("".join(element.xpath("string()").split())) - hidden

@@ -14,7 +14,7 @@ from tracker.text import squeeze
 # Words of class and id names; whole words between -, _, blanks and camel case
 _WORDS = re.compile(
     r"(?:^|[\s_-])(?:share|bdshare\w*|bdsharebuttonbox|social|qr|qrcode|ewm|erweima|print|dayin|printer|fontsize|setfont|font-size|breadcrumb|crumb|"
-    r"curmb|position|dqwz|toolbar|tools|footer|copyright|prev_next|prevnext|pagenav|jiathis\w*|recommend|xgwz|xgyd|related|comment|"
+    r"curmb|position|dqwz|toolbar|tools|footer|copyright|prev_next|prevnext|pagenav|jiathis\w*|recommend|xgwz|xgyd|related|"
     r"feedback|jiucuo|mobile-ewm|close-btn|canvas)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -40,8 +40,9 @@ _INFO_LINE = re.compile(
     r"(?:(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|"
     r"字[体号][:：].{0,16}|作者[:：].{0,16}|[\s|])+"
 )
+_FILES_LABEL = re.compile(r"(?:相关附件|附件下载|文件下载)[:：]?")  # the names of the files behind it stay
 _TAIL_LABEL = re.compile(
-    r"(?:相关附件|附件下载|相关链接|相关文章|相关信息|相关阅读|相关解读|相关政策|相关稿件|关联阅读|推荐阅读|延伸阅读|热点推荐|文件下载|相关文件)[:：]?"
+    r"(?:相关(?:附件|链接|文章|信息|阅读|解读|政策|稿件|文件)|附件下载|文件下载|关联阅读|推荐阅读|延伸阅读|热点推荐)[:：]?"
 )
 _READING = re.compile(
     r"(?:(?:点击)?(?:查看|阅读|浏览)?|相关)[《【\[]?(?:政策解读|文件解读|图文解读|文字解读|专家解读|视频解读|音频解读|图解|一图读懂|一图看懂|解读材料|解读链接|解读|图片解读|媒体解读|新闻发布会|政策问答).{0,6}[:：].*"
@@ -60,7 +61,7 @@ class Furniture:
             return True
         name = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
         if self._is_whole_page and (element.tag in ("nav", "header", "footer") or _SITE_WORDS.search(name)):
-            return True
+            return _is_small(element, _SITE_SIZE)
         if name and (element.get("id") in _IDS or _WORDS.search(name)):
             return _is_small(element)
         style = element.get("style")
@@ -73,8 +74,11 @@ class Furniture:
         return [] if self._block is None else [line.text for line in flatten(self._block)]
 
 
-def _is_small(element: Any) -> bool:
-    return len(squeeze(element.xpath("string()"))) <= _KEEP_SIZE or bool(element.xpath("boolean(.//script|.//canvas)"))
+def _is_small(element: Any, most: int = _KEEP_SIZE) -> bool:
+    """No more text than a button bar has, or nothing but links: what is longer is kept, whatever its name."""
+    lines = flatten(element)
+    size = sum(len(line.text) for line in lines)
+    return size <= most or sum(line.linked for line in lines) > 0.8 * size
 
 
 def _metadata_block(body: Any) -> Any | None:
@@ -93,7 +97,7 @@ def _metadata_block(body: Any) -> Any | None:
 def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """The lines without furniture at the edges and in between; and what was cut behind the text, in words."""
     kept = [line for line in lines if not _FURNITURE_LINE.fullmatch(squeeze(line.text))]
-    while kept and _is_lead(kept[0], first=True):
+    while kept and _is_lead(kept[0]):
         kept.pop(0)
     for at in range(min(6, len(kept)) - 1, -1, -1):
         if _INFO_LINE.fullmatch(squeeze(kept[at].text)):
@@ -103,17 +107,21 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
     return kept[:end], cut
 
 
-def _is_lead(line: Line, *, first: bool) -> bool:
+def _is_lead(line: Line) -> bool:
     """A link to an explanation of the policy, before or behind its text."""
     return line.linked > 0 and bool(_READING.fullmatch(squeeze(line.text)))
 
 
 def _tail(lines: list[Line]) -> int:
-    """Where the text ends: a label of the site with nothing but links behind it, and links to explanations, go."""
+    """Where the text ends: links to explanations, and a label of the site with nothing but links behind it, go."""
     end = len(lines)
-    while end and (_is_lead(lines[end - 1], first=False) or _TAIL_LABEL.fullmatch(squeeze(lines[end - 1].text))):
+    while end and (_is_lead(lines[end - 1]) or _TAIL_LABEL.fullmatch(squeeze(lines[end - 1].text))):
         end -= 1
     for at in range(max(0, end - 30), end):
-        if _TAIL_LABEL.fullmatch(squeeze(lines[at].text)) and all(line.is_link for line in lines[at + 1 : end]):
+        label = squeeze(lines[at].text)
+        if _TAIL_LABEL.fullmatch(label) and all(line.is_link for line in lines[at + 1 : end]):
+            if _FILES_LABEL.fullmatch(label):
+                del lines[at]
+                return end - 1
             return at
     return end

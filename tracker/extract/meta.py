@@ -264,7 +264,7 @@ def url_date(url: str | None) -> dt.date | None:
 def _title(tree: Any, tags: dict[str, list[str]], site: str | None, stated: str | None) -> str | None:
     column = _first(tags, ("columnname",))
     for value in [_first(tags, _TITLE_META[:1]), stated]:
-        if value and not _names_site(value, site, column):
+        if value and not _names_site(value, site, column) and not value.endswith(("...", "…")):
             return value
     printed = _printed_title(tree, site, column)
     head = clean_line(tree.xpath("string(//title)"))

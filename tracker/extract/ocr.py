@@ -1,4 +1,4 @@
-"""Scanned pages to rows of text with rapidocr (the extra `ocr`), whose models lie inside its package: nothing is fetched.
+"""Scanned pages to rows of text with rapidocr (the extra `ocr`). Its models lie in its package: nothing is fetched.
 
 What is read so is marked: `Page.reader` is "pdf ocr", and a warning asks to check figures against the picture.
 """
