@@ -36,13 +36,14 @@ class UsageError(TrackerError):
 
 
 class FetchError(TrackerError):
-    """An address gave no usable reply."""
+    """An address gave no usable reply. `content` holds the bytes that came all the same, as evidence."""
 
     def __init__(self, message: str, *, url: str, transient: bool = False, status: int | None = None) -> None:
         super().__init__(message)
         self.url = url
         self.transient = transient
         self.status = status
+        self.content = b""
 
 
 class BlockedError(FetchError):

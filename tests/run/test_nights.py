@@ -117,6 +117,17 @@ def test_doubt_is_not_change(tmp_path: Path, server: SiteServer, store: Store, n
     assert kinds(night(config, store, 4)) == ["source_recovered"]
 
 
+def test_the_bytes_of_a_doubt_are_kept_as_evidence(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """What came instead of the page can be looked at later, with its time and the problem it made."""
+    doubt = "<title>提示</title><p>系统维护中，请稍后访问</p>".encode()
+    server.pages = {"/a.html": Served(body=doubt)}
+    night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 1)
+
+    rows = list(store.db.query("SELECT sha256, problem FROM fetches"))
+    assert [True, False] == [row["problem"] is None for row in rows]
+    assert doubt == store.snapshot(rows[0]["sha256"]).content
+
+
 def test_a_page_that_is_gone_is_one_event_and_no_deletion(tmp_path: Path, server: SiteServer, store: Store) -> None:
     """404 is told once; the text stays in the register."""
     server.pages = {"/a.html": page(POLICY)}

@@ -163,7 +163,11 @@ def check(
     chosen = choose_form(form, None, ("text", "json"))
     chosen_sources = choose_sources(config, tuple(ids or ()))
     tried = try_sources(
-        chosen_sources, config.fetch, now=_now, told=lambda health: session.say(f"{health.source}: {health.state}")
+        chosen_sources,
+        config.fetch,
+        now=_now,
+        lang=session.language(config),
+        told=lambda health: session.say(f"{health.source}: {health.state}"),
     )
     listing = listings.health(chosen_sources, {health.source: health for health in tried})
     put(render_listing(listing, chosen, session.language(config), color=session.color), None)

@@ -102,7 +102,7 @@ def play(
                     store,
                     fetcher.get,
                     now=now,
-                    settings=Settings(expiry_days=config.expiry_days, command="tracker demo"),
+                    settings=Settings(expiry_days=config.expiry_days, command="tracker demo", lang=lang),
                 )
             page = write_report(report, config.reports, lang)
             reports.append(report)

@@ -165,7 +165,12 @@ class Fetcher:
             return reply
         if answer.status not in (200, 203):
             raise refusal(url, answer.status)
-        judge_reply(reply)
+        try:
+            judge_reply(reply)
+        except FetchError as err:
+            err.content = reply.content
+            err.status = reply.status
+            raise
         return reply
 
     # ── one address, redirects and all ──

@@ -201,7 +201,7 @@ def _ask_list(source: Source, fetch: Fetch, known: Known) -> Iterator[tuple[List
         except TrackerError as err:
             yield Listed(source=source, url=url, reply=None, page=None, problem=err), ()
             return
-        page = read_list(reply, source)
+        page = read_list(reply, source, number=len(seen))
         yield Listed(source=source, url=url, reply=reply, page=page), page.entries
         url = page.next_url
 

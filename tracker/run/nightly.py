@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
@@ -37,6 +38,7 @@ class Settings:
     threads: int = 8
     limits: Limits = field(default_factory=Limits)
     command: str = "tracker run"
+    lang: Literal["zh", "en"] = "zh"  # of the advice on failing sources
 
 
 @dataclass(slots=True)
@@ -196,7 +198,7 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
     snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
     try:
         judge_reply(reply)
-        reading = _read(night, reply, source, item)
+        reading = _told_by_source(_read(night, reply, source, item), source)
         reading, covered = _with_attachments(night, source, address, reading)
         if reading.problem is not None:
             _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem)
@@ -246,6 +248,21 @@ def _read(night: Night, reply: Reply, source: Source, item: Fetched) -> Reading:
         fetched_at=reply.fetched_at,
         limits=night.settings.limits,
     )
+
+
+def _told_by_source(reading: Reading, source: Source) -> Reading:
+    """What sources.toml says of a source's documents, where they do not say it themselves."""
+    versions = tuple(
+        replace(
+            version,
+            stage=source.stage
+            if source.stage and version.stage == "final" and not version.doc_number
+            else version.stage,
+            issuers=version.issuers or ((source.issuer,) if source.issuer else ()),
+        )
+        for version in reading.versions
+    )
+    return replace(reading, versions=versions)
 
 
 def file_name(url: str) -> str:
@@ -337,6 +354,7 @@ def _attachments_changed(night: Night, source: Source, address: Address) -> bool
 
 def _note_failure(night: Night, source: Source, address: Address, problem: TrackerError, reply: Reply | None) -> None:
     """Keep the evidence and the last good version, and let the source fail; a page that is gone is an event."""
+    reply = reply or _doubtful_reply(problem, night.now())
     status = reply.status if reply is not None else getattr(problem, "status", None)
     gone = isinstance(problem, GoneError) and address.sha256 is not None and address.entries is None
     with writing(night.store):
@@ -359,6 +377,20 @@ def _note_failure(night: Night, source: Source, address: Address, problem: Track
     else:
         night.standings[source.id].problems.append((address.url, problem))
     night.told(address.url, str(problem))
+
+
+def _doubtful_reply(problem: TrackerError, now: dt.datetime) -> Reply | None:
+    """What a doubt was about, as a reply: kept as evidence, never read."""
+    if not isinstance(problem, FetchError) or not problem.content:
+        return None
+    return Reply(
+        url=problem.url,
+        final_url=problem.url,
+        status=problem.status or 200,
+        headers={},
+        content=problem.content,
+        fetched_at=now,
+    )
 
 
 def _note_unreadable(night: Night, source: Source, address: Address, reply: Reply, sha256: str, reason: str) -> None:
@@ -395,7 +427,7 @@ def _settle_health(night: Night, source: Source, started: dt.datetime) -> Source
             failing_since=before.failing_since if before and was_failing else started,
             failures=before.failures + 1 if before else 1,
             reason=_reason(standing),
-            advice=advice(problem),
+            advice=advice(problem, night.settings.lang),
         )
     with writing(night.store):
         night.store.save_health(health)

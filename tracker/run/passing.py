@@ -55,7 +55,7 @@ def pass_once(
     """
     sources = choose_sources(config, only)
     credentials = mail_credentials(os.environ) if config.mail else None
-    settings = Settings(expiry_days=config.expiry_days, threads=config.fetch.hosts)
+    settings = Settings(expiry_days=config.expiry_days, threads=config.fetch.hosts, lang=lang)
     with Fetcher(config.fetch, now=now) as fetcher:
         report = run_night(sources, store, fetcher.get, now=now, settings=settings, told=told)
     page = write_report(report, config.reports, lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from tracker.errors import FetchError, SuspectPageError, TrackerError
 from tracker.fetch import Fetcher
@@ -11,7 +12,7 @@ from tracker.fetch.checks import advice, judge_list, judge_reply
 from tracker.models import FetchSettings, Reply, Source, SourceHealth
 from tracker.run.gathering import Fetched, Known, Listed, ask_source
 from tracker.run.nightly import declared_charset, file_name
-from tracker.run.reading import is_cover, read_bytes
+from tracker.run.reading import is_cover, read_bytes, read_digest
 
 FIRST_PAGES = 2  # of a list: enough to see whether its pages can be read
 
@@ -21,6 +22,7 @@ def try_sources(
     settings: FetchSettings,
     *,
     now: Callable[[], dt.datetime],
+    lang: Literal["zh", "en"] = "zh",
     told: Callable[[SourceHealth], None] = lambda health: None,
 ) -> tuple[SourceHealth, ...]:
     """Ask each source as a run would (first list page, first pages of it) and say what was found.
@@ -39,7 +41,7 @@ def try_sources(
                 state="failing" if problem else "ok",
                 last_good=None if problem else now(),
                 reason=str(problem) if problem else "; ".join(found),
-                advice=advice(problem) if problem else None,
+                advice=advice(problem, lang) if problem else None,
             )
             outcome.append(health)
             told(health)
@@ -84,6 +86,8 @@ def _read(source: Source, reply: Reply) -> str:
         region=source.region,
         fetched_at=reply.fetched_at,
     )
+    if items := read_digest(reading):
+        return f"a digest of {len(items)} measures"
     if reading.problem and not is_cover(reading):
         raise SuspectPageError(f"{reply.url}: {reading.problem}", url=reply.url)
     clauses = sum(len(version.clauses) for version in reading.versions)
