@@ -120,6 +120,24 @@ def test_statute_with_contents_and_history():
             ["一、", "二、", "三、"],
             id="a decision quotes the articles it amends",
         ),
+        pytest.param(
+            "## 第一章 总则\n**第一条**　为了便民，制定本办法。\n**第二条**　本办法自公布之日起施行。",
+            ["第一条", "第二条"],
+            id="Markdown",
+        ),
+        pytest.param(
+            "第一条：为了便民。\n第二条：自公布之日起施行。", ["第一条", "第二条"], id="a colon behind the label"
+        ),
+        pytest.param(
+            "第一条\n为了便民，制定本办法。\n第二条\n本办法自公布之日起施行。",
+            ["第一条", "第二条"],
+            id="labels on lines of their own",
+        ),
+        pytest.param(
+            "1.补贴标准见下表。\n2.\t一类\t300元\n3.\t二类\t200元\n2.按年申报。",
+            ["1.", "2."],
+            id="numbered rows of a table",
+        ),
         pytest.param("", [], id="nothing"),
         pytest.param("示例市关于海洋牧场的若干措施", [], id="a title alone"),
     ],

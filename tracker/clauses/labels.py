@@ -35,7 +35,7 @@ _STATUTE: dict[str, Kind] = {"编": "part", "章": "chapter", "节": "section", 
 _CN = CHINESE_NUMERAL
 _YEAR_BEHIND = r"(?:19|20)[0-9]{2}\s*年"
 _LABEL = re.compile(
-    rf"(?P<statute>第\s*(?P<ordinal>{_CN}(?:\s*{_CN})*|[0-9０-９]{{1,5}})\s*(?P<unit>[编章节条])(?:\s*之\s*(?P<sub>{_CN}{{1,3}}))?)"
+    rf"(?P<statute>第\s*(?P<ordinal>{_CN}(?:\s*{_CN})*|[0-9０-９]{{1,5}})\s*(?P<unit>[编章节条])(?:\s*之\s*(?P<sub>{_CN}{{1,3}}))?)(?:\s*[:：])?"
     rf"|(?P<comma>{_CN}{{1,8}})\s*(?:[、．]|\.(?!\d))"
     rf"|[（(]\s*(?P<bracket>{_CN}{{1,8}})\s*[）)]"
     rf"|[（(]\s*(?P<digit_bracket>[0-9０-９]{{1,3}})\s*[）)]"
@@ -92,7 +92,9 @@ def _read(match: re.Match[str], *, at_start: bool) -> Mark | None:
         return None
     behind = match.string[match.end() : match.end() + 8]
     reference = kind in ("article", "chapter", "section") and bool(_REFERENCE.match(behind))
-    return Mark(kind, int(value), sub, squeeze(match[0]), match.start(), match.end(), at_start, reference)
+    return Mark(
+        kind, int(value), sub, squeeze(match["statute"] or match[0]), match.start(), match.end(), at_start, reference
+    )
 
 
 def opening_mark(text: str) -> Mark | None:
@@ -101,7 +103,7 @@ def opening_mark(text: str) -> Mark | None:
     >>> opening_mark("（三）其他").label, opening_mark("3.0技术")
     ('（三）', None)
     """
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) if text.count("\t") < 2 else None
     return _read(match, at_start=True) if match else None
 
 
@@ -111,6 +113,8 @@ def find_marks(text: str) -> Iterator[Mark]:
     >>> [mark.label for mark in find_marks("一、目标 力争翻番。 二、措施 （一）支持3.0研发。")]
     ['一、', '二、', '（一）']
     """
+    if text.count("\t") > 1:
+        return  # a row of a table
     for match in _LABEL.finditer(text):
         at = match.start()
         if at:

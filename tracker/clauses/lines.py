@@ -19,7 +19,7 @@ from tracker.text import normal
 
 # Word bookmarks that converters print: [bookmark: _GoBack]
 _BOOKMARK = re.compile(r"\[bookmark:\s*\w+\]")
-_MARKDOWN = re.compile(r"^#{1,6}\s+|^\*\*(?=\S)|(?<=\S)\*\*$")
+_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*")
 _PAGE_NUMBER = re.compile(
     r"[-—–―－•·]+\s*\d{1,4}\s*[-—–―－•·]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
