@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.clauses import parse_clauses
+from tracker.documents import find_documents
+from tracker.extract import read_page
+from tracker.meaning import read_meaning
 from tracker.models import Citation, Repeal, Validity, Version
 from tracker.register import (
     KnownDocument,
@@ -28,6 +33,7 @@ from tracker.register import (
     statuses,
 )
 
+SEEDS = Path(__file__).resolve().parents[1].parent / "shared" / "seeds"
 TITLE = "示例市推动算力产业发展的若干措施"
 TEXT = (
     "一、支持企业建设智能算力中心，对入库项目按照固定资产投资的百分之二十给予补助。\n"
@@ -306,6 +312,18 @@ def test_a_new_edition_does_not_end_itself() -> None:
     assert ended_by([own]) == ()
 
 
+def test_a_former_edition_known_by_its_number_has_ended() -> None:
+    """A text that repeals its own title under another number ends an untracked edition; who cites it is told."""
+    former = Citation(title="《示例市甲办法》", doc_number="示政发〔2028〕1号")
+    own = entry("r", "示例市甲办法", repeals=(Repeal(title=former.title, doc_number=former.doc_number),))
+    assert [(ending.document, ending.by) for ending in ended_by([own])] == [(None, "r")]
+    citing = entry("c", "示例市东区细则", citations=(former,))
+    assert [(item.document, item.cited, item.status.by) for item in cites_ended([own, citing], DAY)] == [
+        ("c", None, "r")
+    ]
+    assert cites_ended([own, replace(citing, citations=(replace(former, doc_number=None),))], DAY) == ()
+
+
 def test_the_first_end_counts() -> None:
     """A document that lapsed before it was repealed has lapsed."""
     lapsed = replace(OLD, validity=Validity(expires_on=dt.date(2030, 12, 31)))
@@ -358,3 +376,66 @@ def test_what_has_ended_stays_ended(one: dt.date, other: dt.date) -> None:
     entries = [replace(OLD, validity=TERM), repealing()]
     before, after = statuses(entries, first), statuses(entries, later)
     assert all(after[key].is_ended for key, status in before.items() if status.is_ended)
+
+
+# ── the seeds ──
+
+
+def read_entries(*names: str) -> list[RegisterEntry]:
+    """The documents of seed files as register entries; the test is skipped where the seeds are absent."""
+    if not SEEDS.is_dir():
+        pytest.skip(f"no seeds at {SEEDS}")
+    entries = []
+    for name in names:
+        path = next(SEEDS.glob(f"{name}_*"))
+        for found in find_documents(read_page(path.read_bytes(), name=path.name), source=path.name):
+            clauses = parse_clauses(found.text, first_line=found.first_line)
+            entries.append(entry_of(f"{name}:{found.title}", [read_meaning(replace(found, clauses=clauses))]))
+    return entries
+
+
+def test_a_real_district_rule_leans_on_a_lapsed_measure() -> None:
+    """The software measures of 2022 held three years; in 2026 a district rule still names them as its basis."""
+    entries = read_entries("002", "003")
+    assert all(not item.cited for item in cites_ended(entries, dt.date(2025, 7, 25)) if "工业互联网" in item.document)
+    told = [
+        (item.citation.doc_number, item.citation.purpose, item.status.state, item.status.on)
+        for item in cites_ended(entries, dt.date(2026, 1, 1))
+        if "工业互联网" in item.document
+    ]
+    assert told == [("京经信发〔2022〕162号", "basis", "lapsed", dt.date(2025, 7, 25))]
+
+
+def test_real_measures_end_only_what_they_name() -> None:
+    """The repeals of gazette and collection all name untracked documents: nothing tracked is ended by a guess."""
+    entries = read_entries("002", "003")
+    endings = ended_by(entries)
+    assert {ending.document for ending in endings} == {None}
+    assert len({ending.repeal.doc_number for ending in endings}) == len(endings) == 6
+
+
+def test_the_real_draft_and_final_are_one_document_and_nothing_else_is() -> None:
+    """Among draft, gazette and collection only the draft of the software measures matches another document."""
+    joined = []
+    known_so_far: list[KnownDocument] = []
+    for name in ("000", "002", "003", "004"):
+        path = next(SEEDS.glob(f"{name}_*"), None) if SEEDS.is_dir() else None
+        if path is None:
+            pytest.skip(f"no seeds at {SEEDS}")
+        for found in find_documents(read_page(path.read_bytes(), name=path.name), source=path.name):
+            match = match_document(found, known_so_far)
+            assert match.possible == ()
+            if match.document:
+                joined.append((match.document, found.title, match.reason))
+            known_so_far.append(
+                KnownDocument(
+                    id=f"{name}:{found.title}",
+                    title=found.title,
+                    doc_numbers=(found.doc_number,) if found.doc_number else (),
+                    urls=(path.name,),
+                    regions=(found.region,) if found.region else (),
+                    issuers=found.issuers,
+                    fingerprint=fingerprint(found),
+                )
+            )
+    assert [(identity.partition(":")[0], reason) for identity, _, reason in joined] == [("000", "同一标题")]

@@ -4,7 +4,7 @@ In:  a version just read, and what is known of the documents it may belong to.
 Out: a `Match`: the one document that fits, or those that fit in part, for a person to settle.
 
 Strongest sign first; one candidate is joined, several or a doubt are kept apart:
-    1  the address and the title     the page was edited
+    1  the address                   with the title, or most of the text: the page was edited
     2  the document number           with the title, or most of the text (one notice may carry several policies)
     3  the policy's title            with the same region or issuer and enough common text, or, where neither side
                                      says its place, most of the text
@@ -32,7 +32,8 @@ _KEEP_ONE_IN = 4  # of the shingles, chosen by their hash, so that both sides ch
 # two districts' measures of the same name share under 0.2
 _ENOUGH_COMMON = 0.3
 _MOST_COMMON = 0.6
-_SAME_TITLE = 90.0  # ratio of title keys, 0 to 100: a slip or another 的, not another subject
+# Ratio of title keys, 0 to 100. Two measures of one district for two industries reach 91 (推动文化产业, 推动数字经济
+# 产业), so a like title is never more than a reason to look
 _LIKE_TITLE = 80.0
 # What tells the members of a series apart: years, 第三批, 第2期
 _MEMBER = re.compile(r"\d+|第[一二三四五六七八九十]+[批期次辑版]")
@@ -126,12 +127,16 @@ class _Candidate:
 
 
 def _by_address(item: _Candidate) -> bool:
-    return item.same_address and item.same_member and item.title_ratio >= _SAME_TITLE
+    return item.same_address and _is_told(item)
 
 
 def _by_number(item: _Candidate) -> bool:
-    told = item.title_ratio >= _SAME_TITLE or item.common >= _MOST_COMMON
-    return item.same_number and item.same_member and told and item.place is not False
+    return item.same_number and _is_told(item) and item.place is not False
+
+
+def _is_told(item: _Candidate) -> bool:
+    """Whether title or text bear out an address or a number that several documents may share."""
+    return item.same_member and (item.title_ratio == 100 or item.common >= _MOST_COMMON)
 
 
 def _by_title(item: _Candidate) -> bool:

@@ -96,9 +96,15 @@ def _endings(entry: RegisterEntry, names: Names, at: dt.date | None) -> Iterator
     for repeal in entry.repeals:
         on = repeal.effective or entry.validity.effective_from or entry.issued or entry.published
         ended = names.find(repeal.title, repeal.doc_number)
-        document = ended.id if ended else None
+        document = None if ended is entry and _is_former(repeal, entry) else ended.id if ended else None
         if document != entry.id and (at is None or on is None or on <= at):
             yield Ending(document=document, by=entry.id, repeal=repeal, on=on)
+
+
+def _is_former(repeal: Repeal, entry: RegisterEntry) -> bool:
+    """Whether a text that repeals its own title means a former edition that is not tracked: its number is another."""
+    number = doc_number_key(repeal.doc_number)
+    return number is not None and number not in {doc_number_key(other) for other in entry.doc_numbers}
 
 
 def status_of(entry: RegisterEntry, at: dt.date, *, endings: Sequence[Ending] = ()) -> Status:
@@ -178,14 +184,24 @@ def cites_ended(entries: Sequence[RegisterEntry], at: dt.date) -> tuple[CitedEnd
         if standing[entry.id].is_ended:
             continue
         for citation in entry.citations:
-            named = names.find(citation.title, citation.doc_number)
-            status = _cited_status(citation, named, standing) if named else _untracked_status(citation, untracked)
+            named, status = _cited(citation, names, standing, untracked)
             if named is entry or status is None or not status.is_ended or status.by == entry.id:
                 continue
             cited = named.id if named else None
             key = (entry.id, cited or citation.doc_number or citation.title or "")
             found.setdefault(key, CitedEnded(document=entry.id, citation=citation, status=status, cited=cited))
     return tuple(found.values())
+
+
+def _cited(
+    citation: Citation, names: Names, standing: dict[str, Status], untracked: Sequence[Ending]
+) -> tuple[RegisterEntry | None, Status | None]:
+    """The tracked document that a citation names and its status; (None, status) where only its repeal is known."""
+    named = names.find(citation.title, citation.doc_number)
+    status = _untracked_status(citation, untracked, named)
+    if status is not None or named is None:
+        return None, status
+    return named, _cited_status(citation, named, standing)
 
 
 def _cited_status(citation: Citation, named: RegisterEntry, standing: dict[str, Status]) -> Status:
@@ -196,9 +212,11 @@ def _cited_status(citation: Citation, named: RegisterEntry, standing: dict[str, 
     return standing[named.id]
 
 
-def _untracked_status(citation: Citation, endings: Sequence[Ending]) -> Status | None:
-    """The status of a document known only from its repeal."""
+def _untracked_status(citation: Citation, endings: Sequence[Ending], named: RegisterEntry | None) -> Status | None:
+    """The status of a document known only from its repeal; beside a tracked one of that title the number decides."""
     for ending in endings:
+        if named is not None and doc_number_key(citation.doc_number) != doc_number_key(ending.repeal.doc_number):
+            continue
         if _names_same(citation, ending.repeal):
             return Status(state="repealed", on=ending.on, by=ending.by, reason=ending.repeal.text or None)
     return None
