@@ -42,6 +42,7 @@ def one_line(problem: str | None) -> bool:
         "&#x4e00;" * 100_000,
         "<" * 200_000,
         "<div id='zoom' " + "a='1' " * 100_000 + ">",
+        "<!--a-->" * 500 + "<div id='zoom'>" + "来源：" * 40 + "x<br>" + "打印" * 60 + "x<br>" + "." * 100_000,
     ],
     ids=[
         "tables",
@@ -55,6 +56,7 @@ def one_line(problem: str | None) -> bool:
         "entities",
         "angles",
         "attributes",
+        "words of patterns",
     ],
 )
 def test_html_that_nests_or_repeats(markup: str) -> None:

@@ -24,28 +24,37 @@ _SITE_WORDS = re.compile(
 )
 _IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+_SITE_SIZE = 600  # characters: the footer of a site has up to 400
 _KEEP_SIZE = (
     120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
 )
 
+_BUTTONS = "打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|收藏本页|收藏|我要纠错|纠错|分享到|分享|转发|微信|微博|复制链接"
+# A whole line of the site: buttons, QR codes, type sizes, counters, neighbours, places, codes
 _FURNITURE_LINE = re.compile(
-    r"(?:[【\[(（]?(?:打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|收藏|收藏本页|我要纠错|纠错|分享到?|分享|转发|微信|微博|复制链接)[】\])）]?[\s|]*)+[:：]?"
-    r"|扫一扫(?:在)?(?:手机|微信)?.{0,12}|用?微信扫一扫.{0,16}|[【\[]?(?:字体|字号)[:：]?[】\]]?[【\[]?(?:默认|小|中|大|超大|特大|标准|较大|A\+?|A-|[\s|\[\]【】])*"
-    r"|分享到[:：].{0,40}|(?:浏览|点击|阅读|访问)(?:次数|数|量)[:：]?\d*次?|(?:上|下)一(?:篇|条|页)[:：].{0,80}"
-    r"|pdf下载|word下载|下载pdf|文字下载|一键下载|下载全文|[0-9a-f]{32}|当前位置[:：].{0,120}|您(?:现在)?的?位置[:：].{0,120}"
-    r"|责任编辑[:：].{0,20}|(?:编辑|审核|校对)[:：][\u4e00-\u9fff]{2,4}|您访问的链接即将离开.{0,60}|[\u4e00-\u9fff]{0,3}ICP[备证]\d+号.{0,8}|朗读|语音播报|无障碍(?:阅读)?|适老化",
+    rf"(?>[【\[(（]?(?:{_BUTTONS})[】\])）]?\|*)++[:：]?"
+    r"|扫一扫(?:在)?(?:手机|微信)?.{0,12}|用?微信扫一扫.{0,16}"
+    r"|[【\[]?(?:字体|字号)[:：]?(?>默认|超大|特大|较大|标准|小|中|大|A\+?|A-|[|\[\]【】])*+"
+    r"|分享到[:：].{0,40}|(?:浏览|点击|阅读|访问)(?:次数|数|量)[:：]?\d*次?|[上下]一[篇条页][:：].{0,80}"
+    r"|(?:pdf|word)下载|下载pdf|文字下载|一键下载|下载全文|[0-9a-f]{32}"
+    r"|当前位置[:：].{0,120}|您(?:现在)?的?位置[:：].{0,120}"
+    r"|责任编辑[:：].{0,20}|(?:编辑|审核|校对)[:：][\u4e00-\u9fff]{2,4}|您访问的链接即将离开.{0,60}"
+    r"|[\u4e00-\u9fff]{0,3}ICP[备证]\d+号.{0,8}|朗读|听全文|语音播报|无障碍(?:阅读)?|适老化",
     re.IGNORECASE,
 )
+# The line of date, source and counters between title and text
 _INFO_LINE = re.compile(
-    r"(?:(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|"
-    r"字[体号][:：].{0,16}|作者[:：].{0,16}|[\s|])+"
+    r"(?>(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|字[体号][:：].{0,16}|作者[:：].{0,16}|\|)++"
 )
+_LONGEST = 160  # characters of a line that may be furniture
 _FILES_LABEL = re.compile(r"(?:相关附件|附件下载|文件下载)[:：]?")  # the names of the files behind it stay
 _TAIL_LABEL = re.compile(
     r"(?:相关(?:附件|链接|文章|信息|阅读|解读|政策|稿件|文件)|附件下载|文件下载|关联阅读|推荐阅读|延伸阅读|热点推荐)[:：]?"
 )
 _READING = re.compile(
-    r"(?:(?:点击)?(?:查看|阅读|浏览)?|相关)[《【\[]?(?:政策解读|文件解读|图文解读|文字解读|专家解读|视频解读|音频解读|图解|一图读懂|一图看懂|解读材料|解读链接|解读|图片解读|媒体解读|新闻发布会|政策问答).{0,6}[:：].*"
+    r"(?:(?:点击)?(?:查看|阅读|浏览)?|相关)[《【\[]?"
+    r"(?:(?:政策|文件|图文|文字|专家|视频|音频|图片|媒体)?解读|图解|一图[读看]懂|解读(?:材料|链接)|新闻发布会|政策问答).{0,6}[:：].*"
 )
 
 
@@ -96,15 +105,19 @@ def _metadata_block(body: Any) -> Any | None:
 
 def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """The lines without furniture at the edges and in between; and what was cut behind the text, in words."""
-    kept = [line for line in lines if not _FURNITURE_LINE.fullmatch(squeeze(line.text))]
+    kept = [line for line in lines if not _is_whole_line(_FURNITURE_LINE, line)]
     while kept and _is_lead(kept[0]):
         kept.pop(0)
     for at in range(min(6, len(kept)) - 1, -1, -1):
-        if _INFO_LINE.fullmatch(squeeze(kept[at].text)):
+        if _is_whole_line(_INFO_LINE, kept[at]):
             kept.pop(at)
     end = _tail(kept)
     cut = [line.text for line in kept[end:] if not _TAIL_LABEL.fullmatch(squeeze(line.text))]
     return kept[:end], cut
+
+
+def _is_whole_line(pattern: re.Pattern[str], line: Line) -> bool:
+    return len(line.text) <= _LONGEST and bool(pattern.fullmatch(squeeze(line.text)))
 
 
 def _is_lead(line: Line) -> bool:

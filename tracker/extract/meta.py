@@ -93,6 +93,7 @@ _SITE_META = ("sitename", "og:site_name")
 _NUMBER_META = ("docnumber", "fileno", "documentno", "wenhao", "fwzh", "docno")
 _URL_DATE = re.compile(r"/t?(20\d\d)(\d\d)/t(20\d\d)(\d\d)(\d\d)_|/art/(20\d\d)/(\d{1,2})/(\d{1,2})/")
 
+_LONGEST = 300  # characters of a title; the longest titles of joint notices have about 150
 _SEPARATOR = re.compile(r"\s*(?:_|\||｜|»|>>|--|——|—| - | – |-(?![\d]))\s*")
 # What the end of a <title> names when it is no part of the document's title
 _SITE_NAME = re.compile(
@@ -267,7 +268,7 @@ def _title(tree: Any, tags: dict[str, list[str]], site: str | None, stated: str 
         if value and not _names_site(value, site, column) and not value.endswith(("...", "…")):
             return value
     printed = _printed_title(tree, site, column)
-    head = clean_line(tree.xpath("string(//title)"))
+    head = clean_line(tree.xpath("string(//title)"))[:_LONGEST]
     web = cut_site_name(head, site, column) if head else None
     if web and _names_site(web, site, column):
         web = None

@@ -27,6 +27,7 @@ _MARKER = re.compile(
 )
 # The dots and page number that end a line of a table of contents
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}\s*[\dIVXivx]*$")
+_TAIL = 40  # characters of a line that show how it ends
 _ENDED = re.compile(r"[。；;：:！？!?…]['\"”’」』）)】]*$")
 # Share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above the text, 11.8 % below
 _ZONE = 0.14
@@ -123,9 +124,9 @@ class _Flow:
             return False
         if self._same_block and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
             return False
-        if _LEADER.search(last.text):
+        if _LEADER.search(last.text[-_TAIL:]):
             return False
-        return not (_MARKER.match(row.text) and _ENDED.search(last.text))
+        return not (_MARKER.match(row.text) and _ENDED.search(last.text[-_TAIL:]))
 
     def is_beside(self, row: Row) -> bool:
         """A value beside its label: the row stands right of the last and no lower than it, as in a table with
@@ -201,12 +202,12 @@ def _key(row: Row) -> str:
 
 
 def _page_number(text: str) -> int | None:
-    match = _NUMBER_ROW.fullmatch(text.strip())
+    match = _NUMBER_ROW.fullmatch(text.strip()[:_TAIL])
     return int(match[1]) if match and match[1].isdecimal() else None
 
 
 def _is_page_number(text: str, at: int, steps: Counter[int], count: int) -> bool:
-    match = _NUMBER_ROW.fullmatch(text.strip())
+    match = _NUMBER_ROW.fullmatch(text.strip()[:_TAIL])
     if not match:
         return False
     if not match[1].isdecimal():
