@@ -63,7 +63,7 @@ def find_carried(full: Sequence[Line], head: Head, printed_title: str, *, attach
         alone = len(spans) < 2 and ends_title(own)
         return Carried(title=policy_title(own if alone else "、".join(carried)), start=span[0], end=span[1])
     if not named or (not attached and "《" not in printed_title):
-        return Carried(title=clean_title(printed_title))
+        return Carried(title=clean_title(printed_title) or policy_title("、".join(carried)))
     return Carried(title=policy_title(printed_title))
 
 
