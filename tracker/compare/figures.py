@@ -92,7 +92,7 @@ def match_figures(old: Sequence[Placed], new: Sequence[Placed], *, floor: float 
     settled = _unmistakable(olds, news)
     rest_old = [at for at in range(len(olds)) if at not in settled]
     rest_new = [at for at in range(len(news)) if at not in set(settled.values())]
-    likeness = [[_likeness(olds[one], news[two]) for two in rest_new] for one in rest_old]
+    likeness = [[_likeness(olds[one], news[two], floor) for two in rest_new] for one in rest_old]
     found = [(rest_old[one], rest_new[two]) for one, two in assign(likeness, floor)]
     return sorted([*settled.items(), *found])
 
@@ -162,24 +162,28 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
     )
 
 
-def _likeness(old: _View, new: _View) -> float:
-    """0 to 1; 0 where the two can never be one figure (another kind or unit)."""
+def _likeness(old: _View, new: _View, floor: float) -> float:
+    """0 to 1; 0 where the two can never be one figure (another kind or unit), or cannot reach `floor`."""
     one, two = old.figure, new.figure
     if one.kind != two.kind or _base_unit(one) != _base_unit(two):
         return 0.0
-    words = (
-        0.3 * _same(old.near, new.near)
-        + 0.25 * _same(old.wide, new.wide)
-        + 0.15 * _same(old.behind, new.behind)
-        + 0.15 * _same(old.tail, new.tail)
-        + 0.15 * _same(old.part, new.part)
-    )
-    score = 0.65 * words
-    score += 0.25 * _value_likeness(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
+    score = 0.25 * _value_likeness(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
     # order decides only between figures the words cannot tell apart
-    return max(0.0, score - 0.02 * abs(old.at - new.at))
+    score -= 0.02 * abs(old.at - new.at)
+    needed = (floor - score) / 0.65
+    words, left = 0.0, 1.0
+    for weight, part in _WORDS:
+        words += weight * _same(getattr(old, part), getattr(new, part))
+        left -= weight
+        if words + left < needed:
+            return 0.0
+    return max(0.0, score + 0.65 * words)
+
+
+# What each stretch of words around a figure weighs, the telling ones first
+_WORDS = ((0.3, "near"), (0.25, "wide"), (0.15, "behind"), (0.15, "tail"), (0.15, "part"))
 
 
 def _same(old: str, new: str) -> float:
