@@ -112,6 +112,14 @@ def test_revisions() -> None:
     assert read.warnings == ("text of deleted revisions is left out",)
 
 
+def test_deleted_paragraphs_count_for_nothing() -> None:
+    """A numbered paragraph that is deleted whole takes no number; an empty one does, as in Word."""
+    gone = numbered("乙", 2).replace("<w:pPr>", '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr>')
+    gone = gone.replace("<w:r><w:t>乙</w:t></w:r>", '<w:del w:id="2"><w:r><w:delText>乙</w:delText></w:r></w:del>')
+    body = numbered("甲", 2) + gone + numbered("丙", 2) + numbered("", 2) + numbered("丁", 2)
+    assert lines(body, numbering=NUMBERING) == ["第一条 甲", "第二条 丙", "第四条 丁"]
+
+
 def test_tables_in_order() -> None:
     """A table stands between its paragraphs, a row a line; a merged cell is printed once, a deleted row not at all."""
 

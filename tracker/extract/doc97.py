@@ -130,13 +130,19 @@ class _Document:
         lines: list[Line] = []
         cells: list[tuple[list[Line], bool]] = []
         cell: list[Line] = []
+        carried = ""
         for text, mark, offset in self._split(start, end):
             properties = _find(self._paragraphs, offset) or _Properties()
             if properties.row_end:
                 lines += row_lines(cells)
                 cells, cell = [], []
                 continue
-            label = self._label(properties) if text.strip() else ""
+            text, carried = carried + text, ""
+            if mark == "\r" and _find(self._characters, offset):
+                carried = text  # its mark is deleted: it runs on into the next paragraph, whose number counts
+                continue
+            label = self._label(properties)
+            label = label if text.strip() else ""
             found = [Line(line) for raw in (label + text).split("\n") if (line := clean_line(raw))]
             if not (properties.in_table or mark == "\x07"):
                 lines += [*(line for done, _ in cells for line in done), *cell, *found]

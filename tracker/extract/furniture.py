@@ -29,7 +29,10 @@ _KEEP_SIZE = (
     120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
 )
 
-_BUTTONS = "打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|收藏本页|收藏|我要纠错|纠错|分享到|分享|转发|微信|微博|复制链接"
+_BUTTONS = (
+    "打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|"
+    "收藏本页|收藏|我要纠错|纠错|分享到|分享|转发|微信|微博|复制链接"
+)
 # A whole line of the site: buttons, QR codes, type sizes, counters, neighbours, places, codes
 _FURNITURE_LINE = re.compile(
     rf"(?>[【\[(（]?(?:{_BUTTONS})[】\])）]?\|*)++[:：]?"

@@ -115,14 +115,14 @@ class _Reader:
                 if tag in _UNPRINTED or (tag == f"{W}tr" and element.find(f"{W}trPr/{W}del") is not None):
                     walk.skip_subtree()
                 elif tag == f"{W}p":
-                    label = self._numbering.label(element)
-                    pieces = _paragraph(element)
-                    text = carried + label + pieces if pieces.strip() or carried else ""
+                    pieces = carried + _paragraph(element)
                     carried = ""
-                    if element.find(f"{W}pPr/{W}rPr/{W}del") is not None and not _in_cell_end(element):
-                        carried = text
-                    else:
-                        sinks[-1].extend(Line(line) for raw in text.split("\n") if (line := clean_line(raw)))
+                    if element.find(f"{W}pPr/{W}rPr/{W}del") is not None and not _is_last(element):
+                        carried = pieces  # its mark is deleted: it runs on into the next paragraph, whose number counts
+                        continue
+                    label = self._numbering.label(element)
+                    text = label + pieces if pieces.strip() else ""
+                    sinks[-1].extend(Line(line) for raw in text.split("\n") if (line := clean_line(raw)))
                 elif tag == f"{W}tr":
                     rows.append([])
                 elif tag == f"{W}tc":
@@ -152,7 +152,7 @@ class _Reader:
         return lines
 
 
-def _in_cell_end(paragraph: Any) -> bool:
+def _is_last(paragraph: Any) -> bool:
     """The last paragraph of a cell or body: a deleted mark there joins nothing."""
     return paragraph.getnext() is None or paragraph.getnext().tag != f"{W}p"
 
