@@ -237,6 +237,14 @@ def test_the_text_that_counts_on_a_day(versions: list[Version], at: dt.date | No
     assert standing_version(versions, at) is wanted
 
 
+def test_an_amended_text_does_not_count_before_its_amendment() -> None:
+    """A law amended in 2032 still prints the day it first took hold; until 2032 the text before it counts."""
+    old = replace(FIRST, validity=Validity(effective_from=dt.date(2020, 1, 1)))
+    amended = replace(REVISED, validity=Validity(effective_from=dt.date(2020, 1, 1)))
+    assert standing_version([old, amended], dt.date(2031, 1, 1)) is old
+    assert standing_version([old, amended], dt.date(2032, 3, 1)) is amended
+
+
 def test_a_citation_by_the_number_of_a_former_edition_is_told() -> None:
     """Who still names the number from before the revision leans on a superseded edition."""
     revised = entry_of("a", [DRAFT, FIRST, REVISED], dt.date(2033, 1, 1))

@@ -115,6 +115,18 @@ def test_a_draft_has_no_day_of_issue() -> None:
     assert "征求意见稿" in (find_validity(version).reasoning or "")
 
 
+def test_an_amended_law_does_not_begin_with_its_amendment() -> None:
+    """自公布之日起 of a law reprinted as amended means the first printing, whose date is not known; a revised policy's
+    own date counts, and a printed day always does."""
+    amended = replace(policy("本条例自公布之日起施行。", stage="revised"), title="示例市数据条例")
+    assert facts(amended) == (None, None, None)
+    revised = replace(
+        policy("本措施自公布之日起施行。", stage="revised"), printed_title="示例市算力若干措施（2031年修订）"
+    )
+    assert facts(revised) == ("2031-03-01", None, None)
+    assert facts(replace(amended, text="", clauses=parse_clauses("本条例自2020年1月1日起施行。")))[0] == "2020-01-01"
+
+
 def test_the_day_of_publication_stands_in_for_an_unknown_date_of_issue() -> None:
     """Without a date under the signature the term counts from the day the page went out, and the reasoning says so."""
     version = replace(policy("本措施自发布之日起施行，有效期1年。", issued=None), published=dt.date(2031, 4, 2))

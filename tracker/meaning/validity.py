@@ -10,7 +10,8 @@ What is read, in the document's own voice only (a certificate's 有效期 is non
 
 Conventions
     - 印发, 发布, 公布之日 is the date under the signature (`issued`); where that is unknown, the day of publication.
-      A draft has neither: a day counted from its issue stays unknown.
+      A draft has neither, and of a law reprinted as amended only the amendment's date is known: a day counted from
+      the issue stays unknown.
     - 自…之日起 counts that day as the first. So a term of 3 years from 2022-07-26 ends on 2025-07-25, and
       自印发之日起30日后 of a text issued on 2024-03-01 is 2024-03-31.
     - `expires_on` is the last day the text holds. 至2027年底 is 2027-12-31, 至2027年6月 is 2027-06-30.
@@ -228,6 +229,9 @@ def _issue_day(version: Version, word: str, steps: list[str]) -> dt.date | None:
     if version.stage == "draft":
         steps.append(f"征求意见稿尚未{word}，起算日未定")
         return None
+    if _is_amended(version) and word != "修订":
+        steps.append(f"文本经修正，{word}之日指原文{word}日期，页面未载")
+        return None
     if version.issued:
         steps.append(f"{word}之日按成文日期{version.issued}")
         return version.issued
@@ -236,6 +240,15 @@ def _issue_day(version: Version, word: str, steps: list[str]) -> dt.date | None:
         return version.published
     steps.append(f"{word}日期未知，无法推算")
     return None
+
+
+def _is_amended(version: Version) -> bool:
+    """Whether the date known is that of an amendment: a law reprinted as amended, its title and number unchanged.
+
+    A policy issued anew as 修订 says so in its title, or bears a number or a notice of its own.
+    """
+    title = version.printed_title or version.title
+    return version.stage == "revised" and not (version.doc_number or version.notice or re.search("修订|修正|版", title))
 
 
 def _finish(

@@ -47,8 +47,9 @@ def standing_version(versions: Sequence[Version], at: dt.date | None = None) -> 
 
 
 def _begins(version: Version) -> dt.date:
-    """The day a text takes hold; one without any date has begun."""
-    return version.validity.effective_from or version.issued or version.published or dt.date.min
+    """The day a text takes hold, an amended one not before its amendment; one without any date has begun."""
+    days = (version.validity.effective_from, version.issued or version.published)
+    return max((day for day in days if day), default=dt.date.min)
 
 
 def entry_of(identity: str, versions: Sequence[Version], at: dt.date | None = None) -> RegisterEntry:
