@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,26 @@ def test_another_form_of_a_term_changes_nothing(number: int, unit: str) -> None:
     assert [read(f) for f in find_figures(f"期限为{number}{unit}。")] == [
         read(f) for f in find_figures(f"期限为{words}{unit}。")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一" * 20_000,
+        "十" * 20_000,
+        "GB" * 10_000,
+        "(" + "公布" * 10_000,
+        "第一、" * 7_000,
+        "《" + "示" * 20_000,
+        "1," * 10_000,
+    ],
+    ids=["numerals", "tens", "standards", "history", "ordinals", "title", "commas"],
+)
+def test_long_runs_are_read_in_time(text: str) -> None:
+    """No run of one mark makes the reader try every pair of its places."""
+    started = time.perf_counter()
+    assert find_figures(text) == ()
+    assert time.perf_counter() - started < 5
 
 
 SENTENCE = "对评定的平台，按照不超过投资额的30%给予补贴，单个平台每年最高500万元，有效期至2028年12月31日。"

@@ -37,7 +37,7 @@ _CN_FIRST = "一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾"  #
 _ARABIC = r"(?:\d{1,3}(?:\s\d{3})+|\d+(?:\.\d+)?)"
 NUMERAL = (
     rf"(?:(?<![\d.A-Za-z_×*]){_ARABIC}[十百千]?[万亿]{{0,2}}"
-    rf"|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]*(?:点[零〇一二三四五六七八九]+[万亿]?)?)"
+    rf"|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]{{0,24}}(?:点[零〇一二三四五六七八九]{{1,9}}[万亿]?)?)"
 )
 
 
@@ -72,18 +72,18 @@ def _ranged(unit: str) -> str:
 
 # ── names with numbers in them ───────────────────────────────────────────────────────────────────
 
-_ORDINAL = "[零〇一二两三四五六七八九十百\\d]+"
+_ORDINAL = "[零〇一二两三四五六七八九十百\\d]{1,8}"
 _NAMES = re.compile(
     "|".join(
         (
             r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》",  # titles, with a title inside
             r"\(\d{4}(?:年)?(?:-|~|至)\d{4}年\)",  # (2022-2025年) behind a plan's name
             r"\[\d{4}\]第?\d+号",  # document numbers
-            r"(?:GB|DB|JB|YD|QB|HJ|JGJ|CJJ|ISO|IEC|IEEE|T/)[A-Z]*\d*(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",  # standards
-            rf"第{_ORDINAL}(?:[、至和或-]第?{_ORDINAL})*(?:个?(?:自然|会计)?年度?|[条款项章节批次届期号季名位类档阶轮代步个])",
+            r"(?<![A-Z])(?:GB|DB|JB|YD|QB|HJ|JGJ|CJJ|ISO|IEC|IEEE|T/)[A-Z]{0,4}\d{0,4}(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",  # standards
+            rf"第{_ORDINAL}(?:[、至和或-]第?{_ORDINAL}){{0,12}}(?:个?(?:自然|会计)?年度?|[条款项章节批次届期号季名位类档阶轮代步个])",
             r"\d{3,4}-\d{7,8}",  # telephone
             # the history of a text behind its title: (2004年…会议通过 根据…修正)
-            r"\([^()]*(?:会议通过|修[正订]|公布|发布|批准)[^()]*\)(?=\n|第一章|第一条|目录|$)",
+            r"\([^()]{0,800}(?:会议通过|修[正订]|公布|发布|批准)[^()]{0,800}\)(?=\n|第一章|第一条|目录|$)",
         )
     )
 )
@@ -172,7 +172,7 @@ _NOT_MONEY_WORDS = re.compile("次数|人数|人口|数量|用户|下载|浏览|
 # 3000万 without 元: money where what follows is no unit of its own and the words around speak of money
 _BARE = re.compile(
     rf"(?:(?P<low>{NUMERAL})(?:-|~|至|到))?"
-    rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|[{_CN_FIRST}][{_CN}]*[万亿])"
+    rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]{{0,24}}[万亿])"
     r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性|不同)"
 )
 
@@ -213,7 +213,7 @@ def _bare_amount(match: re.Match[str], text: str) -> Atom | None:
 
 _PERCENT = re.compile(_ranged(r"(?P<sign>%|‰|个百分点)"))
 _PARTS = re.compile(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{_CN}点]+)")
-_FRACTION = re.compile(r"(?P<whole>[二三四五六七八九十]+)分之(?P<num>[一二三四五六七八九十]+)")
+_FRACTION = re.compile(r"(?P<whole>[二三四五六七八九十]{1,4})分之(?P<num>[一二三四五六七八九十]{1,4})")
 # 三成 as a share, not 完成, 三成员: only where the word ends the phrase
 # 1/3以上 of a share; not 1/2类 or a date
 _SLASH = re.compile(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)]|$)")

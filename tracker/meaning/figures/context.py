@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
+_LOOK_BACK = 600  # longer than any sentence seen; keeps a text without stops quick
 _PARTS, _SENTENCES = ",;。!?", ";。!?"  # what ends a part of a sentence, and a sentence
 _LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
@@ -16,7 +18,8 @@ _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 def segment_start(text: str, position: int, stops: str = _PARTS) -> int:
     """Where the comma-separated part that holds `position` begins. Brackets are read over."""
     depth = 0
-    for at in range(position - 1, -1, -1):
+    limit = max(0, position - _LOOK_BACK)
+    for at in range(position - 1, limit - 1, -1):
         if text[at] == ")":
             depth += 1
         elif text[at] == "(":
@@ -25,7 +28,7 @@ def segment_start(text: str, position: int, stops: str = _PARTS) -> int:
             depth -= 1
         elif depth == 0 and text[at] in stops:
             return at + 1
-    return 0
+    return limit
 
 
 def is_joined(text: str, last: Bounded, item: Bounded) -> bool:
@@ -182,11 +185,11 @@ _SUBJECT_LENGTH = 40  # longer ones come down to the noun behind their last 的
 def find_subjects(text: str, items: Sequence[Bounded], heads: Sequence[int]) -> list[str | None]:
     """What each figure is paid or asked for, in the text's own words, where plain."""
     subjects: list[str | None] = []
+    counts = Counter(heads)
     for at, item in enumerate(items):
-        members = [other for other, head in enumerate(heads) if head == heads[at]]
-        classes = _classes(text, items[heads[at]], len(members))
+        classes = _classes(text, items[heads[at]], counts[heads[at]])
         if classes:
-            subjects.append(classes[members.index(at)])
+            subjects.append(classes[at - heads[at]])
         elif heads[at] != at:
             subjects.append(subjects[heads[at]])
         else:
