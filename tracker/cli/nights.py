@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -208,16 +211,26 @@ def demo(
 
 
 def _next_steps(page: Path, store: Path, folder: Path, lang: str) -> str:
+    program = _program()
     commands = [
-        f"tracker diff 促进软件产业提质升级 --store {store}",
-        f"tracker history 促进软件产业提质升级 --store {store}",
-        f"tracker figures 算力 --caps --store {store}",
-        f"tracker expiring --within 30d --at 2026-03-19 --store {store}",
-        f"tracker sources --config {folder / 'sources.toml'}",
+        f"{program} diff 促进软件产业提质升级 --store {store}",
+        f"{program} history 促进软件产业提质升级 --store {store}",
+        f"{program} figures 算力 --caps --store {store}",
+        f"{program} expiring --within 30d --at 2026-03-19 --store {store}",
+        f"{program} serve --store {store}",
     ]
     words = ("报告", "存储", "接着可以试试") if lang == "zh" else ("report", "store", "try next")
-    lines = [f"\n{words[0]}: {page}", f"{words[1]}: {store}", f"{words[2]}:"]
+    lines = [f"\n{words[0]}: {os.path.relpath(page)}", f"{words[1]}: {store}", f"{words[2]}:"]
     return "\n".join([*lines, *(f"  {command}" for command in commands)])
+
+
+def _program() -> str:
+    """How this program was called, as a person can call it again from here."""
+    found = shutil.which("tracker")
+    called = Path(sys.argv[0]).absolute()
+    if called.name != "tracker" or (found and Path(found).resolve() == called.resolve()):
+        return "tracker"
+    return os.path.relpath(called)
 
 
 def _now() -> dt.datetime:
