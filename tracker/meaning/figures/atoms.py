@@ -79,7 +79,9 @@ _NAMES = re.compile(
             r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》",  # titles, with a title inside
             r"\(\d{4}(?:年)?(?:-|~|至)\d{4}年\)",  # (2022-2025年) behind a plan's name
             r"\[\d{4}\]第?\d+号",  # document numbers
-            r"(?<![A-Z])(?:GB|DB|JB|YD|QB|HJ|JGJ|CJJ|ISO|IEC|IEEE|T/)[A-Z]{0,4}\d{0,4}(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",  # standards
+            # standards
+            r"(?<![A-Z])(?:GB|DB|JB|YD|QB|HJ|JGJ|CJJ|ISO|IEC|IEEE|T/)[A-Z]{0,4}\d{0,4}"
+            r"(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",
             rf"第{_ORDINAL}(?:[、至和或-]第?{_ORDINAL}){{0,12}}(?:个?(?:自然|会计)?年度?|[条款项章节批次届期号季名位类档阶轮代步个])",
             r"\d{3,4}-\d{7,8}",  # telephone
             # the history of a text behind its title: (2004年…会议通过 根据…修正)
