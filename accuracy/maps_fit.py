@@ -33,8 +33,6 @@ PART_NAMES = (
     "part_content",
     "part_crossing",
     "part_one_free",
-    "part_neighbours",
-    "part_alone",
 )
 # weight of the penalty on squared weights: as sure as this many cases
 _PENALTY = 0.3

@@ -26,8 +26,8 @@ class Weights:
 
     # 1, in units of likeness (cosine of the rarity-weighted terms)
     floor: float = 0.20  # least likeness of a continuation when nothing else speaks for or against it
-    neighbours: float = 0.10  # both neighbours continue each other
-    crossing: float = 0.02  # taken off per doubling of the sure links that the pair would cross
+    neighbours: float = 0.15  # both neighbours continue each other
+    crossing: float = 0.03  # taken off per doubling of the sure links that the pair would cross
     heading: float = 0.10  # the same heading (支持构建城市算力中心体系), where both have one
     number: float = 0.02  # the same number: of little use where clauses are renumbered
     sure: float = 0.15  # a link of at least this weight is sure enough to judge the place of others by
@@ -37,20 +37,19 @@ class Weights:
     part_content: float = 2.0  # times the likeness
     part_crossing: float = -0.25  # per doubling of the sure links crossed
     part_one_free: float = 0.5  # one side has no link yet
-    part_neighbours: float = 1.5  # neither has, and both neighbours continue each other
-    part_alone: float = 0.8  # neither has, and no other unlinked clause stands in the gap
 
 
 WEIGHTS = Weights()
 
 # settles ties between clauses that say the same: the nearer one (squared, so that order is kept)
 _PLACE = 1e-3
-# how fast doubt falls with the weight of question 1: measured, 0.05 above the floor 0.97 of the links are right
+# how fast doubt falls with the weight of question 1, so that the score is near the share of right links where articles
+# were taken out of both versions at random (docs/alignment.md)
 _STEEPNESS = 12.0
 
 Reasons = tuple[tuple[str, float], ...]
 _CONTINUATION = ("content", "number", "heading", "position", "neighbours")
-_PART = ("content", "position", "neighbours")
+_PART = ("content", "position", "free")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,6 @@ class PartEvidence:
     likeness: float
     crossing: float  # log2(1 + sure links crossed)
     one_free: float  # 1 where just one side has no link yet
-    neighbours: float  # 0, ½ or 1 where neither has: of the neighbours, how many continue each other
-    alone: float  # to 1 where neither has: 1 / (1 + other clauses without a link in the gap)
 
 
 def observe_part(
@@ -127,14 +124,11 @@ def observe_part(
     for other in partners[1]:
         common -= contents.old[other].terms.keys()
     free = (not partners[0]) + (not partners[1])
-    crossings = frame.crossings(i, j)
     return PartEvidence(
         own=log1p(fsum([contents.rarity[term] for term in common])),
         likeness=likeness,
-        crossing=log2(1 + crossings),
+        crossing=log2(1 + frame.crossings(i, j)),
         one_free=float(free == 1),
-        neighbours=frame.neighbours(i, j) / 2 if free == 2 else 0.0,
-        alone=1 / (1 + frame.rivals(i, j)) if free == 2 and not crossings else 0.0,
     )
 
 
@@ -142,8 +136,8 @@ def weigh_part(evidence: PartEvidence, weights: Weights = WEIGHTS) -> Weighed:
     """Question 2."""
     parts = (
         weights.part_own * evidence.own + weights.part_content * evidence.likeness,
-        weights.part_crossing * evidence.crossing + weights.part_alone * evidence.alone,
-        weights.part_neighbours * evidence.neighbours + weights.part_one_free * evidence.one_free,
+        weights.part_crossing * evidence.crossing,
+        weights.part_one_free * evidence.one_free,
     )
     weight = sum(parts) + weights.part_bias
     return Weighed(weight, weight, parts, _PART)
