@@ -71,6 +71,8 @@ class _View:
     tail: str  # the sentence behind
     part: str  # the part of the sentence it stands in
     at: float  # place in the text, 0 to 1
+    unit: tuple[str, str | None]  # kind and unit, which one figure never changes
+    ends: tuple[object, object]  # what the figure admits
 
 
 _HOLE = "\ue000"
@@ -159,15 +161,17 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
         tail=tail,
         part=re.split("[,;。]", before)[-1] + re.split("[,;]", behind)[0],
         at=at / max(1, len(text)),
+        unit=(figure.kind, _base_unit(figure)),
+        ends=(figure.value, figure.value_high) if figure.kind == "date" else _ends(figure),
     )
 
 
 def _likeness(old: _View, new: _View, floor: float) -> float:
     """0 to 1; 0 where the two can never be one figure (another kind or unit), or cannot reach `floor`."""
-    one, two = old.figure, new.figure
-    if one.kind != two.kind or _base_unit(one) != _base_unit(two):
+    if old.unit != new.unit:
         return 0.0
-    score = 0.25 * _value_likeness(one, two) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
+    one, two = old.figure, new.figure
+    score = 0.25 * _value_likeness(old, new) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
     # order decides only between figures the words cannot tell apart
@@ -192,14 +196,13 @@ def _same(old: str, new: str) -> float:
     return Indel.normalized_similarity(old, new)
 
 
-def _value_likeness(old: Figure, new: Figure) -> float:
+def _value_likeness(old: _View, new: _View) -> float:
     """1 for the same value, a part where one end of a range stayed."""
-    if _is_equal(old, new):
+    if old.ends == new.ends:
         return 1.0
-    if old.kind == "date" or "range" not in (old.bound, new.bound):
+    if old.figure.kind == "date" or "range" not in (old.figure.bound, new.figure.bound):
         return 0.0
-    kept = [one == two and one is not None for one, two in zip(_ends(old), _ends(new), strict=True)]
-    return 0.4 if any(kept) else 0.0
+    return 0.4 if any(one == two and one is not None for one, two in zip(old.ends, new.ends, strict=True)) else 0.0
 
 
 def _bound_likeness(old: Figure, new: Figure) -> float:
