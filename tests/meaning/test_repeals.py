@@ -66,6 +66,27 @@ def test_a_list_in_the_text_is_read_line_by_line() -> None:
     assert {repeal.effective for repeal in found} == {dt.date(2031, 5, 1)}
 
 
+def test_lines_that_name_no_document_are_no_items() -> None:
+    """Duties, bases and headings among the lines of a list end nothing."""
+    version = decision(
+        "下列文件予以废止：\n1.关于甲工作的通知（示政发〔2010〕1号）\n2.关于修改乙条例实施细则的通知（示政发〔2011〕2号）\n"
+        "制定机关应当及时公布目录并提出处理意见\n根据《示例省甲条例》，现予公布。\n本决定自公布之日起施行。"
+    )
+    assert [number for _, number, _ in rows(find_repeals(version))] == ["示政发〔2010〕1号", "示政发〔2011〕2号"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第五条 规范性文件的清理、修改和废止：\n（一）由制定机关提出意见；\n（二）由司法行政部门审查并提出处理意见。",
+        "第六条 有下列情形之一的，应当废止：\n（一）依据的法律已废止；\n（二）与上位法相抵触的规定。",
+    ],
+)
+def test_rules_on_repeal_are_no_lists(text: str) -> None:
+    """A text that says how documents are to be repealed repeals none."""
+    assert find_repeals(decision(text, title="示例市规范性文件管理办法")) == ()
+
+
 def test_the_title_of_a_decision_says_what_it_ends() -> None:
     """关于废止《…》的决定 ends the document even where the text names it no more."""
     version = decision("该办法自即日起停止执行。", title="示例市人民政府关于废止《示例市甲办法》的决定")

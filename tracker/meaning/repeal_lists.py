@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterator
 
 from tracker.meaning.mentions import MARK, Marked, find_number, mark
-from tracker.meaning.repeal_words import COUNT, UNREAL
+from tracker.meaning.repeal_words import COUNT, LIST_NOUN, ORGAN, UNREAL
 from tracker.models import Repeal, Version
 from tracker.text import squeeze
 
 _ENDS = re.compile(r"废止|失效|停止执行|不再执行")
-_LIST = re.compile(r"目录|清单|一览表|[：:]$")
+_LIST = re.compile(r"目录|清单|一览表")
 _OPENS_BARE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|附件\d*[:：]?|\d+[.、])?[^。，,]{0,30}(?:废止|失效|停止执行)"
     r"[^。，,]{0,12}(?:文件|规章|法规)[^。，,]{0,12}$"
@@ -35,6 +35,12 @@ _BARE_TITLE = re.compile(
     rf"^{_ITEM_NUMBER}?(?P<title>[^《》。；;：:\t]{{4,120}}?{_KIND}(?:[(（](?:试行|暂行|修订)[)）])?)"
     r"(?=$|[\s(（\t])(?P<rest>.*)$"
 )
+# Where no number stands behind a bare title, its own words must be those of one
+_NAMES_ITSELF = re.compile(r"^(?:.{0,30})?关于.{2,}的|^.{1,10}[省市区县].{3,}")
+# What may stand behind a title in a list: its end, or cells with number, date and reason
+_REST = re.compile(r"[；;。、，,]?(?:[和及])?|[^。；;]{0,40}")
+# A line of its own that tells what the lines below it are
+_HEADS = re.compile(r"目录|清单|一览表|[：:]$|^(?:附件|附表|[一二三四五六七八九十]+、)")
 _TITLED = re.compile(rf"^{_ITEM_NUMBER}?(?P<lead>[^《》。；;：:，,]{{0,40}})(?P<mark>{MARK})")
 # The decision's own title: 关于废止《甲办法》的决定, 关于停止执行《甲通知》《乙通知》的公告
 _IN_TITLE = re.compile(
@@ -69,20 +75,17 @@ def find_in_title(version: Version) -> Iterator[Repeal]:
 
 
 def _opens(words: str) -> bool:
-    if not _ENDS.search(words) or _OTHER_FATE.search(words) or len(words) > 200:
-        return False
     ends = _ENDS.search(words)
-    if ends and UNREAL.search(words[: ends.start()]):
+    if ends is None or len(words) > 200 or _OTHER_FATE.search(words) or UNREAL.search(words[: ends.start()]):
         return False
+    if words.endswith((":", "：")):
+        return LIST_NOUN.search(words) is not None
     return _LIST.search(words) is not None or _OPENS_BARE.match(words) is not None
 
 
 def _closes(words: str) -> bool:
-    return (
-        bool(_OTHER_FATE.search(words))
-        and bool(re.search(r"目录|清单|文件|规章|法规|条例", words))
-        and "《" not in words
-    )
+    """Whether a line opens a list of documents with another fate: 附件2：继续有效的文件目录."""
+    return _OTHER_FATE.search(words) is not None and _HEADS.search(words) is not None and "《" not in words
 
 
 def _lines(version: Version) -> Iterator[tuple[int, str]]:
@@ -103,18 +106,19 @@ def _label(version: Version, line: int) -> str:
 
 
 def _item(line: str, clause: str) -> Iterator[Repeal]:
-    """The document that one line of a list names."""
+    """The document that one line of a list names; a line that says more than its name and number is none."""
     marked = mark(line)
     titled = _TITLED.match(marked.text)
     if titled and marked.mention(titled.start("mark")).title:
-        yield _repeal(marked, titled.start("mark"), squeeze(line), clause)
+        if (not titled["lead"] or ORGAN.search(titled["lead"])) and _REST.fullmatch(marked.text, titled.end()):
+            yield _repeal(marked, titled.start("mark"), squeeze(line), clause)
         return
     bare = _BARE_TITLE.match(line.strip())
-    if bare:
-        rest = squeeze(bare["rest"])
-        yield Repeal(
-            title=f"《{squeeze(bare['title'])}》", doc_number=find_number(rest), text=squeeze(line), clause=clause
-        )
+    if bare is None:
+        return
+    title, number = squeeze(bare["title"]), find_number(squeeze(bare["rest"]))
+    if number or _NAMES_ITSELF.search(title):
+        yield Repeal(title=f"《{title}》", doc_number=number, text=squeeze(line), clause=clause)
 
 
 def _repeal(marked: Marked, at: int, text: str, clause: str) -> Repeal:
