@@ -156,6 +156,27 @@ def test_a_page_with_its_title_outside_the_text_keeps_the_whole_text() -> None:
     assert version.text.startswith("一、申请资格")
 
 
+def test_a_heading_inside_an_article_is_not_its_title() -> None:
+    """A short first line that looks like a title but has nothing to do with the page's."""
+    version = only(
+        "一图读懂示例措施\n本市今年将加大对示例企业的支持力度，重点支持三类项目。",
+        title="示例产业迎来利好 三类项目将获重点扶持",
+    )
+    assert version.title == "示例产业迎来利好三类项目将获重点扶持"
+    assert version.text.startswith("一图读懂示例措施")
+
+
+def test_an_attached_draft_takes_its_own_title() -> None:
+    """The attachment's text with the page's metadata: the draft is named by its own heading."""
+    version = only(
+        "附件1\n示例区示例产业\n若干措施\n（征求意见稿）\n为落实示例市要求，制定本措施。\n一、支持研发",
+        title="关于对《示例区示例产业若干措施》公开征求意见的公告",
+        issuers=("示例区经济和信息化局",),
+    )
+    assert (version.title, version.stage) == ("示例区示例产业若干措施", "draft")
+    assert version.issuers == ("示例区经济和信息化局",)
+
+
 def test_the_list_helps_where_page_and_text_are_silent() -> None:
     """Day and number of the list row are taken last."""
     listed = ListEntry(url="x", title="示例市若干措施", published=dt.date(2024, 1, 2), doc_number="示发〔2024〕3号")

@@ -18,7 +18,7 @@ from tracker.documents.region import address_of, place_of
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import Version
-from tracker.names import POLICY_KIND, title_key
+from tracker.names import POLICY_KIND, clean_title, title_key
 from tracker.text import squeeze
 
 # the mark such pages print before a text: place, then the price of a plot
@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"^\[地址[:：][^\]]{2,30}\]\s*(?:面议|[\d.]+[元万/�
 # what parts entries: a rule, or a day (12-13 -)
 _RULE = re.compile(r"(?:\d{2}-\d{2})?[-—–_*=·]{0,80}")
 _LEAST_TEXT = 100
+_MOST_TITLE_LINES = 4
 # Without address marks a page is believed to be a collection only on this much evidence
 _LEAST_TITLED = 3
 _LEAST_TITLED_TEXT = 200
@@ -61,16 +62,28 @@ def find_entries(lines: Sequence[Line], *, expected: str | None = None) -> tuple
 def _marked_entries(full: Sequence[Line]) -> tuple[Entry, ...]:
     """Entries whose texts begin with an address mark."""
     marks = [index for index, line in enumerate(full) if _ADDRESS.match(line.text)]
+    starts = [_title_start(full, mark) for mark in marks]
     entries = []
-    for at, mark in enumerate(marks):
-        if mark == 0 or _RULE.fullmatch(full[mark - 1].bare):
-            continue
-        stop = marks[at + 1] - 1 if at + 1 < len(marks) else len(full)
-        rule = next((index for index in range(mark + 1, stop) if _RULE.fullmatch(full[index].bare)), stop)
-        entry = Entry(title=full[mark - 1], body=tuple(full[mark:rule]))
-        if sum(len(line.bare) for line in entry.body) >= _LEAST_TEXT:
-            entries.append(entry)
+    for mark, start, stop in zip(marks, starts, [*starts, len(full)][1:], strict=True):
+        body = _before_rule(full[mark:stop])
+        if start < mark and sum(len(line.bare) for line in body) >= _LEAST_TEXT:
+            title = clean_title(" ".join(line.text for line in full[start:mark]))
+            entries.append(Entry(title=replace(full[start], text=title, bare=squeeze(title)), body=tuple(body)))
     return tuple(entries)
+
+
+def _title_start(full: Sequence[Line], mark: int) -> int:
+    """Where the title over an address mark begins: all lines up to the rule, or as many as the text repeats."""
+    text = _ADDRESS.sub("", full[mark].text)
+    nearest = mark - 1 if mark and not _RULE.fullmatch(full[mark - 1].bare) else mark
+    for start in range(max(0, mark - _MOST_TITLE_LINES), mark):
+        lines = full[start:mark]
+        if any(_RULE.fullmatch(line.bare) or not is_title_line(line) for line in lines):
+            continue
+        ruled = start > 0 and _RULE.fullmatch(full[start - 1].bare)
+        if ruled or without_title(text, "".join(line.text for line in lines)) != text:
+            return start
+    return nearest
 
 
 def _titled_entries(full: Sequence[Line], expected: str | None) -> tuple[Entry, ...]:
@@ -109,6 +122,7 @@ def _is_whole(body: Sequence[Line]) -> bool:
 
 
 def _before_rule(body: Sequence[Line]) -> Sequence[Line]:
+    """The lines before the next rule."""
     return body[: next((at for at, line in enumerate(body) if _RULE.fullmatch(line.bare)), len(body))]
 
 

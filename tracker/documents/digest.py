@@ -19,7 +19,7 @@ from tracker.names import clean_title
 from tracker.text import squeeze
 
 _LEAST_ITEMS = 4
-_SOURCE = re.compile(r"^(?:[—–―－]{1,4}|-{2,4})\s*(?P<name>[《\u4e00-\u9fff\d“].{3,})$")
+_SOURCE = re.compile(r"^(?:(?:[—–―－]\s*){1,4}|-{2,4})\s*(?P<name>[《\u4e00-\u9fff\d“].{3,})$")
 _QUOTED_SOURCE = re.compile(
     r"^[(（]?(?:来源|摘自|出自|政策依据|依据文件|政策来源)[:：]\s*(?P<name>《.{4,}》[^。]{0,40}?)[)）]?$"
 )

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from tracker.documents.lines import DATE, NUMBER_LINE, ORDER_LINE, ORDER_NAME, Line, is_date, is_unit
 from tracker.documents.signature import is_organ, split_issuers
@@ -44,6 +45,8 @@ _YEAR = re.compile(r"(?:(?:19|20)\d{2}|[〇零○一二三四五六七八九]{4}
 _NO_TITLE = re.compile(r"附件|——|现将|特此|目[录次]$|[前序引]言$|联系人|联系电话")
 _LONGEST_TITLE_LINE = 70
 _MOST_TITLE_LINES = 8
+_LEAST_PAGE_TITLE = 8  # characters; shorter web titles are names of columns: 通知公告, 政策文件
+_LEAST_ALIKE = 0.5  # of two titles of one page: 关于印发…的通知 in the text, 解读 or a short form on the page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +107,8 @@ def read_head(full: Sequence[Line], *, expected: str | None = None) -> Head:
     while reader.at < len(full) and reader.take():
         pass
     title, body = _settle(full, reader.titles, reader.at, expected)
+    if expected and title and reader.number is None and _is_other(title, expected):
+        title, body = clean_title(expected), reader.titles[0] if reader.titles else body
     tail = _NUMBER_TAIL.search(title) if title else None
     return Head(
         title=title,
@@ -265,6 +270,14 @@ def _settle(full: Sequence[Line], taken_at: Sequence[int], at: int, expected: st
     if expected:
         return clean_title(expected), taken_at[0]
     return _join(full, taken_at[:1]), taken_at[0] + 1
+
+
+def _is_other(title: str, expected: str) -> bool:
+    """A title that has nothing to do with the one the page gives: a heading of the article's text."""
+    one, other = title_key(title), title_key(expected)
+    if len(other) < _LEAST_PAGE_TITLE or one in other or other in one:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() < _LEAST_ALIKE
 
 
 def _join(full: Sequence[Line], indexes: Sequence[int]) -> str:
