@@ -84,6 +84,8 @@ class _Flow:
         self._last: Row | None = None
         self._left = self._right = self._margin = self._page_right = 0.0
         self._pitch = 0.0
+        self._ends: dict[int, float] = {}  # right edge of the table cell that a row stands in
+        self._has_indents = False  # paragraphs begin with an indent: a line at the margin begins none
         self._same_block = False
 
     def begin_block(self, rows: Sequence[Row]) -> None:
@@ -109,7 +111,14 @@ class _Flow:
         self._left, self._page_right = left, self._right
         steps = [b.top - a.top for a, b in pairwise(rows) if 0 < b.top - a.top < 4 * a.size]
         self._pitch = median(steps) if steps else 2 * size
+        self._has_indents = self._has_indents or any(
+            1.2 * size < first.left - left < 3.5 * size
+            and first.right >= self._right - 1.7 * size
+            and abs(second.left - left) < 0.5 * size
+            for first, second in pairwise(rows)
+        )
         self._margin = self._left
+        self._ends = _cell_ends(rows, self._pitch)
         self._same_block = False
 
     def continues(self, row: Row) -> bool:
@@ -119,14 +128,21 @@ class _Flow:
         em = max(last.size, row.size)
         if min(last.size, row.size) < 0.8 * em:
             return False
+        if len(last.starts) > 1 and not self._same_block:
+            return False
         slack = 1.7 * em if not row.text[:1].isascii() else 6 * em
-        if last.right < self._right - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - 0.7 * em:
+        is_cell = self._margin > self._left + em
+        edge = min(self._ends.get(id(row), self._right), self._right) if is_cell else self._right
+        # the first line of a cell may be indented like that of a paragraph
+        reach = 2.6 * em if len(last.starts) > 1 and row.left > self._left + em else 0.7 * em
+        if last.right < edge - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - reach:
             return False
         if self._same_block and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
             return False
         if _LEADER.search(last.text[-_TAIL:]):
             return False
-        return not (_MARKER.match(row.text) and _ENDED.search(last.text[-_TAIL:]))
+        is_new = _MARKER.match(row.text) or not self._has_indents or is_cell
+        return not (is_new and _ENDED.search(last.text[-_TAIL:]))
 
     def is_beside(self, row: Row) -> bool:
         """A value beside its label: the row stands right of the last and no lower than it, as in a table with
@@ -149,9 +165,30 @@ class _Flow:
         elif beside:
             self._margin = row.left
         elif row.left < self._margin - 0.7 * row.size:
-            self._margin = self._left
+            is_cell = row.left > self._left + row.size and row.left >= self._margin - 2.6 * row.size
+            self._margin = row.left if is_cell else self._left
         self._last = row
         self._same_block = True
+
+
+def _cell_ends(rows: Sequence[Row], pitch: float) -> dict[int, float]:
+    """For each row the right edge of the lines that stand above and below it at the same left edge, by its id."""
+    ends: dict[int, float] = {}
+    run: list[Row] = []
+    for row in [*rows, None]:
+        last = run[-1] if run else None
+        if (
+            row is not None
+            and last is not None
+            and len(row.starts) < 2
+            and abs(row.left - (last.starts or (last.left,))[-1]) < 0.5 * row.size
+            and 0 < row.top - last.top <= 1.6 * pitch
+        ):
+            run.append(row)
+            continue
+        ends |= dict.fromkeys(map(id, run), max((each.right for each in run), default=0.0))
+        run = [] if row is None else [row]
+    return ends
 
 
 def _glue(before: str, after: str) -> str:

@@ -52,7 +52,7 @@ def in_runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         if last is not None and runs:
             size = max(last.size, glyph.size)
             same_line = abs(glyph.middle - last.middle) < 0.55 * size
-            follows = glyph.left > last.right - 1.0 * size
+            follows = glyph.left > last.right - 1.0 * size or glyph.left >= last.left - 0.1  # two dashes in one box
             if (blank and runs[-1]) or (same_line and follows):
                 runs[-1].append(glyph)
                 last = last if blank else glyph
