@@ -67,10 +67,10 @@ def test_other_wording_is_no_shift(old: str, new: str) -> None:
 
 
 def test_the_sentences_stand_beside_the_shift() -> None:
-    """Each shift carries its clause and the two sentences it was read from."""
-    found = compare_modals("总则。企业应当备案。", "总则。企业可以备案。", "第三条")
-    assert [(f.clause, f.old_sentence, f.new_sentence) for f in found] == [
-        ("第三条", "企业应当备案。", "企业可以备案。")
+    """Each shift carries its clause and the two sentences it was read from, as printed."""
+    found = compare_modals("总则。企业（含 园区）应当备案。", "总则。\n企业（含园区）可以备案。", "第三条")
+    assert [(shift.clause, shift.old_sentence, shift.new_sentence) for shift in found] == [
+        ("第三条", "企业（含园区）应当备案。", "企业（含园区）可以备案。")
     ]
 
 

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from tracker.models import ModalChange
-from tracker.text import modal_words, normal
+from tracker.text import fold, modal_words, squeeze
 
 # Two sentences under this ratio (0 to 100) are a rewrite: what one modal became cannot be told
 _LEAST_RATIO = 65.0
@@ -47,6 +47,8 @@ class _Matched:
 
     old: str
     new: str
+    old_printed: str
+    new_printed: str
 
 
 def compare_modals(old_text: str, new_text: str, clause: str) -> tuple[ModalChange, ...]:
@@ -68,23 +70,44 @@ def compare_modals(old_text: str, new_text: str, clause: str) -> tuple[ModalChan
     for pair in _matched(_sentences(old_text), _sentences(new_text)):
         shifts: list[_Shift] = [*_strength_shifts(pair), *_circle_shifts(pair)]
         found += [
-            ModalChange(change=change, clause=clause, old=old, new=new, old_sentence=pair.old, new_sentence=pair.new)
+            ModalChange(
+                change=change,
+                clause=clause,
+                old=old,
+                new=new,
+                old_sentence=pair.old_printed,
+                new_sentence=pair.new_printed,
+            )
             for change, old, new in dict.fromkeys(shifts)
         ]
     return tuple(found)
 
 
-def _sentences(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[。;!])", normal(text)) if part]
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence in normal form, and as printed but for blanks."""
+
+    text: str
+    printed: str
 
 
-def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[_Matched]:
+def _sentences(text: str) -> list[_Sentence]:
+    folded = fold(text)
+    found = []
+    for match in re.finditer(r"[^。;!]+[。;!]?", folded.text):
+        start, end = folded.span(*match.span())
+        found.append(_Sentence(match[0], squeeze(text[start:end])))
+    return found
+
+
+def _matched(old: Sequence[_Sentence], new: Sequence[_Sentence]) -> Iterator[_Matched]:
     """Pairs of changed sentences, best match first taken, each sentence once, in order of the new text."""
-    same = set(old) & set(new)
-    olds = [sentence for sentence in old if sentence not in same]
-    news = [sentence for sentence in new if sentence not in same]
+    same = {sentence.text for sentence in old} & {sentence.text for sentence in new}
+    olds = [sentence for sentence in old if sentence.text not in same]
+    news = [sentence for sentence in new if sentence.text not in same]
     ranked = sorted(
-        ((fuzz.ratio(a, b), -abs(i - j), i, j) for i, a in enumerate(olds) for j, b in enumerate(news)), reverse=True
+        ((fuzz.ratio(a.text, b.text), -abs(i - j), i, j) for i, a in enumerate(olds) for j, b in enumerate(news)),
+        reverse=True,
     )
     partner: dict[int, int] = {}
     taken: set[int] = set()
@@ -93,7 +116,8 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[_Matched]:
             partner[j] = i
             taken.add(i)
     for j in sorted(partner):
-        yield _Matched(olds[partner[j]], news[j])
+        before, after = olds[partner[j]], news[j]
+        yield _Matched(before.text, after.text, before.printed, after.printed)
 
 
 def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:

@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.models import Validity, Version
+from tracker.models import Clause, Validity, Version
 from tracker.names import title_key
 from tracker.text import CHINESE_NUMERAL, chinese_number, squeeze
 
@@ -116,9 +116,15 @@ def find_validity(version: Version) -> Validity:
 
 def _passages(version: Version) -> Iterator[list[str]]:
     """The sentences of each clause, the last clause first, then those of the notice."""
-    texts = [clause.text for clause in reversed(version.clauses)] or [version.text]
+    texts = [_without_heading(clause) for clause in reversed(version.clauses)] or [version.text]
     for text in (*texts, version.notice or ""):
         yield [part for part in re.split(r"(?<=[。；;！!])", squeeze(text)) if part]
+
+
+def _without_heading(clause: Clause) -> str:
+    """The clause's text without 附则 above it; a heading that is the whole clause stays."""
+    body = clause.text.removeprefix(clause.heading or "")
+    return body if body.startswith("\n") and body.strip() else clause.text
 
 
 def _first(pattern: re.Pattern[str], sentence: str, title: str) -> _Statement | None:
