@@ -48,6 +48,13 @@ def test_documents_printed_one_after_the_other_are_parted() -> None:
     assert [version.doc_number for version in read(other + NOTICE)] == ["示发〔2024〕1号", "示财〔2024〕7号"]
 
 
+def test_a_page_named_after_its_first_document_is_that_documents_page() -> None:
+    """A notice with a number of its own printed behind it is enclosed."""
+    first = "示例市示例局关于开展甲工作的通知"
+    other = f"{first}\n示发〔2024〕1号\n各区局：\n请开展甲工作，并报送情况。\n示例市示例局\n2024年1月1日\n"
+    assert [version.title for version in read(other + NOTICE, title=first)] == [first]
+
+
 def test_a_collection_gives_its_policies_and_not_the_headlines_behind() -> None:
     """Flattened policies get their lines back; place from the address, news without text left out."""
     versions = read(COLLECTION)

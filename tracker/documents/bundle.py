@@ -27,7 +27,7 @@ from tracker.documents.lines import (
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import Version
-from tracker.names import clean_title
+from tracker.names import clean_title, title_key
 from tracker.text import find_date
 
 _MOST_TITLE_LINES = 8
@@ -44,28 +44,45 @@ class Bundle:
     starts: tuple[int, ...]
     end: int
     published: dt.date | None  # the day of the gazette
-    gazette: bool
 
 
-def find_bundle(text: str, lines: Sequence[Line]) -> Bundle | None:
-    """The bundle that the page `text`, read as `lines`, is; None where it is one document or none."""
+def find_bundle(text: str, lines: Sequence[Line], *, expected: str | None = None) -> Bundle | None:
+    """
+    The bundle that a page is; None where it is one document or none.
+
+    Args:
+        text: of the page.
+
+        lines: the same, read.
+
+        expected: the page's own title; a page named after its first document is that document's page, and what
+            follows with a number of its own is enclosed in it.
+    """
     full = tuple(printed(lines))
     heads = _number_heads(full)
     gazette = masthead(text) is not None and any(_CONTENTS.fullmatch(line.bare) for line in full[:80])
     if gazette:
         heads = _with_contents(full, heads)
-    starts = [start for start, _ in heads]
-    if not starts or (not gazette and (len(starts) < 2 or _is_forwarding(full, starts[0]))):
+    elif len(heads) < 2 or _is_forwarding(full, heads[0][0]) or _is_named(full, heads[0], expected):
         return None
+    if not heads:
+        return None
+    starts = tuple(start for start, _ in heads)
+    cover = full[: starts[0]] if gazette else ()
     return Bundle(
         full=full,
-        starts=tuple(starts),
+        starts=starts,
         end=_back_matter(full, starts[-1]) if gazette else len(full),
-        published=next((find_date(line.bare) for line in full[: starts[0]] if is_date(line)), None)
-        if gazette
-        else None,
-        gazette=gazette,
+        published=next((find_date(line.bare) for line in cover if is_date(line)), None),
     )
+
+
+def _is_named(full: Sequence[Line], head: tuple[int, int], expected: str | None) -> bool:
+    """The page is named after the document of `head`."""
+    if expected is None:
+        return False
+    title = "".join(line.text for line in full[head[0] : head[1] + _MOST_TITLE_LINES])
+    return title_key(expected) in _plain(title)
 
 
 def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Version, ...]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.documents.head import ends_title
-from tracker.documents.lines import Line, is_unit, read_lines
+from tracker.documents.lines import SENTENCE_END, Line, is_unit, read_lines
 from tracker.models import DigestItem
 from tracker.names import clean_title
 from tracker.text import squeeze
@@ -118,15 +118,19 @@ def _opens_next(line: Line) -> bool:
 
 
 def _items_of(held: Sequence[Line], raw: Sequence[str], policy: str) -> list[DigestItem]:
-    """The measure on the lines `held`; lines before its bold lead that end in no sentence are remains of the page."""
+    """The measures on the lines `held`, one per bold lead; lines before the first lead are remains of the page."""
     if not held:
         return []
-    lead = next((at for at, line in enumerate(held) if _BOLD.match(raw[line.number - 1].strip())), 0)
-    quoted = held[lead:]
-    bold = _BOLD.match(raw[quoted[0].number - 1].strip())
-    text = _join([line.text for line in quoted])
-    heading = clean_title(bold["heading"]) if bold else _headline(text)
-    return [DigestItem(heading=heading, text=text, policy=policy, line=quoted[0].number)]
+    bold = [_BOLD.match(raw[line.number - 1].strip()) for line in held]
+    ended = [True, *(bool(SENTENCE_END.search(line.bare)) for line in held)]
+    leads = [at for at, lead in enumerate(bold) if lead and (ended[at] or not any(bold[:at]))] or [0]
+    items = []
+    for start, end in zip(leads, [*leads[1:], len(held)], strict=True):
+        lead = bold[start]
+        text = _join([line.text for line in held[start:end]])
+        heading = clean_title(lead["heading"]) if lead else _headline(text)
+        items.append(DigestItem(heading=heading, text=text, policy=policy, line=held[start].number))
+    return items
 
 
 def _headline(text: str) -> str | None:

@@ -48,7 +48,7 @@ def find_documents(
     if entries:
         return read_entries(entries, known)
     lines, page_lines = _spread(lines)
-    bundle = find_bundle(page.text, lines)
+    bundle = find_bundle(page.text, lines, expected=expected)
     if bundle is not None:
         return tuple(_place(version, page_lines) for version in read_bundle(bundle, lines, known))
     version = read_document(lines, known, expected=expected)
