@@ -27,6 +27,7 @@ _MARKER = re.compile(
 )
 # The dots and page number that end a line of a table of contents
 _LEADER = re.compile(r"(?:[.．·…]\s?){4,}\s*[\dIVXivx]*$")
+_LABEL_LENGTH = 12  # characters of a label beside which a value stands on several lines
 _TAIL = 40  # characters of a line that show how it ends
 _ENDED = re.compile(r"[。；;：:！？!?…]['\"”’」』）)】]*$")
 # Share of the page height where headers and footers stand; GB/T 9704 leaves 12.5 % above the text, 11.8 % below
@@ -85,6 +86,7 @@ class _Flow:
         self._left = self._right = self._margin = self._page_right = 0.0
         self._pitch = 0.0
         self._ends: dict[int, float] = {}  # right edge of the table cell that a row stands in
+        self._after_label = False  # the last row was the first line of a cell
         self._has_indents = False  # paragraphs begin with an indent: a line at the margin begins none
         self._same_block = False
 
@@ -134,7 +136,7 @@ class _Flow:
         is_cell = self._margin > self._left + em
         edge = min(self._ends.get(id(row), self._right), self._right) if is_cell else self._right
         # the first line of a cell may be indented like that of a paragraph
-        reach = 2.6 * em if len(last.starts) > 1 and row.left > self._left + em else 0.7 * em
+        reach = 2.6 * em if self._after_label and row.left > self._left + em else 0.7 * em
         if last.right < edge - slack or row.left > self._margin + 0.7 * em or row.left < self._margin - reach:
             return False
         if self._same_block and not 0 < row.top - last.top <= max(1.45 * self._pitch, 2.2 * em):
@@ -155,7 +157,7 @@ class _Flow:
             and row.left > last.right
             and row.top <= last.top
             and row.bottom >= last.top - 3 * self._pitch
-            and len(last.text) <= 12
+            and len(last.text.rpartition("\t")[2]) <= _LABEL_LENGTH
         )
 
     def add(self, row: Row) -> None:
@@ -167,6 +169,7 @@ class _Flow:
         elif row.left < self._margin - 0.7 * row.size:
             is_cell = row.left > self._left + row.size and row.left >= self._margin - 2.6 * row.size
             self._margin = row.left if is_cell else self._left
+        self._after_label = beside or len(row.starts) > 1
         self._last = row
         self._same_block = True
 
