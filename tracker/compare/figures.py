@@ -18,8 +18,9 @@ from rapidfuzz.distance import Indel
 
 from tracker.compare.assignment import assign
 from tracker.compare.sentences import tell
+from tracker.compare.values import Measure, ends_of, is_comparable, is_equal, measure, same_calendar, value_of
 from tracker.models import Figure, FigureChange
-from tracker.text import chinese_number, fold, plain
+from tracker.text import fold, plain
 
 ChangeKind = Literal["raised", "lowered", "added", "removed", "rescoped", "rebound", "redated"]
 
@@ -71,7 +72,7 @@ class _View:
     tail: str  # the sentence behind
     part: str  # the part of the sentence it stands in
     at: float  # place in the text, 0 to 1
-    unit: tuple[str, str | None]  # kind and unit, which one figure never changes
+    measure: Measure  # kind and unit, which one figure never changes
     ends: tuple[object, object]  # what the figure admits
 
 
@@ -161,17 +162,21 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
         tail=tail,
         part=re.split("[,;。]", before)[-1] + re.split("[,;]", behind)[0],
         at=at / max(1, len(text)),
-        unit=(figure.kind, _base_unit(figure)),
-        ends=(figure.value, figure.value_high) if figure.kind == "date" else _ends(figure),
+        measure=measure(figure),
+        ends=(figure.value, figure.value_high) if figure.kind == "date" else ends_of(figure),
     )
 
 
 def _likeness(old: _View, new: _View, floor: float) -> float:
     """0 to 1; 0 where the two can never be one figure (another kind or unit), or cannot reach `floor`."""
-    if old.unit != new.unit:
+    if (old.measure.kind, old.measure.unit) != (new.measure.kind, new.measure.unit):
         return 0.0
     one, two = old.figure, new.figure
-    score = 0.25 * _value_likeness(old, new) + 0.05 * (_scope(one) == _scope(two)) + 0.05 * _bound_likeness(one, two)
+    score = (
+        0.25 * _value_likeness(old, new)
+        + 0.05 * (old.measure.scope == new.measure.scope)
+        + 0.05 * _bound_likeness(one, two)
+    )
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
     # order decides only between figures the words cannot tell apart
@@ -258,20 +263,18 @@ _OPPOSITE = {"added": "removed", "removed": "added"}
 
 def _is_same_threshold(one: Figure, two: Figure) -> bool:
     """20万元以上 and 不足20万元: the same value from above and from below."""
-    if {one.bound, two.bound} != {"max", "min"} or "date" in (one.kind, two.kind) or one.kind != two.kind:
-        return False
-    if _base_unit(one) != _base_unit(two):
+    if {one.bound, two.bound} != {"max", "min"} or "date" in (one.kind, two.kind) or not is_comparable(one, two):
         return False
     below = one if one.bound == "max" else two
-    return _value(one) == _value(two) and _SHORT_OF.match(below.text) is not None
+    return value_of(one) == value_of(two) and _SHORT_OF.match(below.text) is not None
 
 
 def _kind_of_change(old: Placed, new: Placed) -> ChangeKind | None:
     one, two = old.figure, new.figure
     if one.kind == "date":
-        return None if _is_equal(one, two) else "redated"
-    (low_one, high_one), (low_two, high_two) = _ends(one), _ends(two)
-    if _value(one) == _value(two) and one.value_high is None and two.value_high is None:
+        return None if is_equal(one, two) else "redated"
+    (low_one, high_one), (low_two, high_two) = ends_of(one), ends_of(two)
+    if value_of(one) == value_of(two) and one.value_high is None and two.value_high is None:
         if one.bound != two.bound:
             return "rebound"
         return "rescoped" if _is_rescoped(old, new) else None
@@ -289,7 +292,7 @@ def _is_rescoped(old: Placed, new: Placed) -> bool:
     one, two = old.figure, new.figure
     if one.period != two.period:
         return True
-    if _scope(one) == _scope(two):
+    if measure(one).scope == measure(two).scope:
         return False
     # 企业最高100万元 → 每家企业最高100万元 names the same beneficiary
     named, bare = (one, new) if two.scope is None else (two, old)
@@ -315,14 +318,14 @@ def _change(kind: ChangeKind, old: Placed | None, new: Placed | None) -> FigureC
 
 def _delta(old: Figure, new: Figure) -> str | None:
     """+50% of the upper end that moved, of the lower end where only that did; +5pp for ratios."""
-    (low_one, high_one), (low_two, high_two) = _ends(old), _ends(new)
+    (low_one, high_one), (low_two, high_two) = ends_of(old), ends_of(new)
     ends = (high_one, high_two) if high_one != high_two else (low_one, low_two)
     if ends[0] is None or ends[1] is None:
         return None
     before, after = ends[0], ends[1]
     if old.kind == "ratio":
         return f"{_signed(after - before)}pp"
-    if not before or (old.kind == "duration" and _calendar(old) != _calendar(new)):
+    if not before or (old.kind == "duration" and not same_calendar(old, new)):
         return None
     return f"{_signed(round((after - before) * 100 / before, 1))}%"
 
@@ -331,60 +334,7 @@ def _signed(number: Decimal) -> str:
     return f"{plain(number):+f}"
 
 
-# ── values in one form ───────────────────────────────────────────────────────────────────────────
-
-# Terms are compared in minutes, so that 三个月 → 六十日 is a term that fell; a month is a twelfth of 365.25 days and
-# five workdays are a week. Only within one calendar (years and months, days and weeks) do they give a percentage.
-_MINUTES = {
-    "year": 525_960, "quarter": 131_490, "month": 43_830, "week": 10_080, "day": 1_440, "workday": 2_016, "hour": 60,
-    "minute": 1,
-}  # fmt: skip
-_CALENDAR = {"year": "months", "quarter": "months", "month": "months", "week": "days", "day": "days"}
-_UNIT_SAME = {"公斤": "千克", "kg": "千克", "km": "公里"}
-_RATE_SCALE = re.compile("[十百千]?[万亿]+")  # 万元/亩 and 元/亩 measure the same
-_SCOPE_SAME = {"家": "企业", "公司": "企业"}
-
-
-def _base_unit(figure: Figure) -> str | None:
-    if figure.kind == "duration":
-        return "minute"
-    if figure.kind == "rate":
-        return _RATE_SCALE.sub("", figure.unit or "")
-    return _UNIT_SAME.get(figure.unit or "", figure.unit)
-
-
-def _calendar(figure: Figure) -> str | None:
-    return _CALENDAR.get(figure.unit or "", figure.unit)
-
-
-def _value(figure: Figure) -> Decimal:
-    return _in_base(figure, figure.value)
-
-
-def _in_base(figure: Figure, value: Decimal | str) -> Decimal:
-    if figure.kind == "duration":
-        return Decimal(value) * _MINUTES.get(figure.unit or "", 1)
-    scale = _RATE_SCALE.match(figure.unit or "") if figure.kind == "rate" else None
-    return Decimal(value) * (chinese_number(f"1{scale[0]}") or 1) if scale else Decimal(value)
-
-
-def _ends(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
-    """Lowest and highest value the figure admits; None where it is open."""
-    value = _value(figure)
-    if figure.value_high is not None:
-        return value, _in_base(figure, figure.value_high)
-    return (None if figure.bound == "max" else value), (None if figure.bound == "min" else value)
-
-
-def _is_equal(one: Figure, two: Figure) -> bool:
-    if one.kind == "date":
-        return (one.value, one.value_high) == (two.value, two.value_high)
-    return _ends(one) == _ends(two)
-
-
-def _scope(figure: Figure) -> str | None:
-    return _SCOPE_SAME.get(figure.scope or "", figure.scope)
-
+# ── words around ─────────────────────────────────────────────────────────────────────────────────
 
 _PURPOSE = re.compile("奖励|补助|补贴|贴息|资助|支持|罚款|租金|配套|担保|营业收入|总投资|销售收入|投资额|有效期")
 

@@ -38,7 +38,17 @@ _KIND_EN = {
 }
 _VERB_ZH = {"raised": "提高到", "lowered": "降低到", "redated": "改为", "rebound": "改为"}
 _VERB_EN = {"raised": "raised", "lowered": "lowered", "redated": "moved", "rebound": "changed"}
+_VERB_ZH_TERM = {"raised": "延长到", "lowered": "缩短到"}
+_VERB_EN_TERM = {"raised": "extended", "lowered": "shortened"}
 _BOUND_ZH = {"max": "最高", "min": "不低于", "exact": "定额", "range": ""}
+_BOUND_ZH_KIND = {
+    ("ratio", "exact"): "固定比例",
+    ("duration", "exact"): "固定期限",
+    ("duration", "max"): "最长",
+    ("duration", "min"): "最短",
+}
+# what counts itself: 每台, 每人; a noun is 单个企业
+_COUNTERS = frozenset((*"台套人名位户家项场次件笔亩吨个部辆条张篇种款类间处座栋批支", "台（套）", "公斤"))
 _BOUND_EN = {"max": "at most", "min": "at least", "exact": "exactly", "range": "between"}
 
 
@@ -73,7 +83,12 @@ def _in_chinese(change: FigureChange, shown: Figure, words: str | None) -> str:
         return f"{lead}{_number(change.new)}的适用范围由{_reach_zh(change.old)}改为{_reach_zh(change.new)}"
     if change.change == "rebound":
         return f"{lead}{words or ''}{_number(change.new)}由{_bound_zh(change.old)}改为{_bound_zh(change.new)}"
-    return f"{lead}{what}由{_number(change.old)}{_VERB_ZH[change.change]}{_number(change.new)}{delta}"
+    old, new, verb = _number(change.old), _number(change.new), _VERB_ZH[change.change]
+    if _is_reshaped(change.old, change.new):
+        old, new, verb = change.old.text, change.new.text, "改为"
+    elif change.new.kind == "duration":
+        verb = _VERB_ZH_TERM.get(change.change, verb)
+    return f"{lead}{what}由{old}{verb}{new}{delta}"
 
 
 def _in_english(change: FigureChange, shown: Figure, words: str | None) -> str:
@@ -88,7 +103,12 @@ def _in_english(change: FigureChange, shown: Figure, words: str | None) -> str:
         return f"{lead}{new} now counts {_reach_en(change.new)}, before {_reach_en(change.old)}"
     if change.change == "rebound":
         return f"{lead}{new} now {_BOUND_EN[change.new.bound]}, before {_BOUND_EN[change.old.bound]}"
-    return f"{lead}{what} {_VERB_EN[change.change]} from {old} to {new}{delta}"
+    verb = _VERB_EN[change.change]
+    if _is_reshaped(change.old, change.new):
+        old, new, verb = change.old.text, change.new.text, "changed"
+    elif change.new.kind == "duration":
+        verb = _VERB_EN_TERM.get(change.change, verb)
+    return f"{lead}{what} {verb} from {old} to {new}{delta}"
 
 
 _SHORT_SUBJECT = 24  # a longer one is read in the clause itself
@@ -101,12 +121,23 @@ def _for(figure: Figure, words: str | None, opening: str, closing: str) -> str:
     return f"{opening}{subject}{closing}"
 
 
+def _is_reshaped(old: Figure, new: Figure) -> bool:
+    """A range that lost or gained an end, or a sum that became one: 十万元以上五十万元以下 → 五十万元以下."""
+    return old.bound != new.bound and "range" in (old.bound, new.bound)
+
+
+def _per_zh(scope: str | None) -> str:
+    if scope is None:
+        return ""
+    return f"每{scope}" if scope in _COUNTERS else f"单个{scope}"
+
+
 def _what_zh(figure: Figure, words: str | None) -> str:
     noun = _noun_zh(figure)
     period = {"年": "年度", "累计": "累计", "一次性": "一次性", None: ""}[figure.period]
     if words == "有效期":
-        noun = noun.removeprefix("期限")
-    return f"{'单个' + figure.scope if figure.scope else ''}{period}{words or ''}{noun}"
+        noun = "截止日期" if figure.kind == "date" else noun.removeprefix("期限")
+    return f"{_per_zh(figure.scope)}{period}{words or ''}{noun}"
 
 
 def _noun_zh(figure: Figure) -> str:
@@ -140,12 +171,12 @@ def _number(figure: Figure) -> str:
 
 
 def _bound_zh(figure: Figure) -> str:
-    return _BOUND_ZH[figure.bound] or figure.text
+    return _BOUND_ZH_KIND.get((figure.kind, figure.bound)) or _BOUND_ZH[figure.bound] or figure.text
 
 
 def _reach_zh(figure: Figure) -> str:
     period = {"年": "每年", "累计": "累计", "一次性": "一次性", None: ""}[figure.period]
-    return f"{period}{'单个' + figure.scope if figure.scope else '' if period else '不限'}"
+    return f"{period}{_per_zh(figure.scope) or ('' if period else '不限')}"
 
 
 def _reach_en(figure: Figure) -> str:
