@@ -41,6 +41,8 @@ _NUMBER_TAIL = re.compile(
 )
 # 〔十六届〕第3号, under 示例市人民代表大会常务委员会公告
 _SESSION_NUMBER = re.compile(r"[〔\[(（][一二三四五六七八九十]+届[〕\])）]第\d{1,3}号")
+# the red head of a printed document: 示例市示例局文件, over it urgency and serial number
+_LETTERHEAD = re.compile(r"[\u4e00-\u9fff、]{3,40}文件|特急|特提|加急|平急|\d{6}|签发人[:：].*")
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}|[〇零○一二三四五六七八九]{4})年(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?")
 _NO_TITLE = re.compile(r"附件|——|现将|特此|目[录次]$|[前序引]言$|联系人|联系电话")
 _LONGEST_TITLE_LINE = 70
@@ -145,8 +147,8 @@ class _Reader:
             self.history.append(line.bare)
         elif whole and self._is_issuer(line):
             self.issuers += split_issuers(line.text)
-        elif self._belongs_to_title(line):
-            self.titles.append(self.at)
+        elif not _LETTERHEAD.fullmatch(line.bare) and self._belongs_to_title(line):
+            self._take_title(line)
         elif self._is_mark_above(line):
             self.at += self._has_value_below(line)
         elif not (whole and _YEAR.fullmatch(line.bare)):
@@ -186,8 +188,9 @@ class _Reader:
         return 0
 
     def _is_mark_above(self, line: Line) -> bool:
-        """附件1 over the title, and lines of the web page: 来源：, 发布日期："""
-        return bool((_ATTACHMENT.fullmatch(line.bare) and not self.titles) or is_web_line(line))
+        """附件1 or a letterhead over the title, and lines of the web page: 来源：, 发布日期："""
+        above = not self.titles and (_ATTACHMENT.fullmatch(line.bare) or _LETTERHEAD.fullmatch(line.bare))
+        return bool(above) or is_web_line(line)
 
     def _has_value_below(self, line: Line) -> bool:
         """A label alone on its line (索引号：) with its value on the next."""
@@ -196,6 +199,10 @@ class _Reader:
         value = self.full[self.at + 1]
         told = is_web_line(value) or is_unit(value) or NUMBER_LINE.fullmatch(value.bare)
         return not told and len(value.bare) <= 40 and not self._repeats(self.at + 1)
+
+    def _take_title(self, line: Line) -> None:
+        """Take a title line; an office printed alone above a title that names it again was a letterhead."""
+        self.titles = [at for at in self.titles if not line.bare.startswith(self.full[at].bare)] + [self.at]
 
     def _belongs_to_title(self, line: Line) -> bool:
         if self.titles and _MARK.fullmatch(line.bare) and not is_unit(line):
