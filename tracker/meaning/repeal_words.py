@@ -54,7 +54,7 @@ ADVERB = (
     r"随之|随即|同步|全部|全文|整体|并|立即|同日起?|同期|另行)"
 )
 # Between the last object and its verb
-TO_VERB = re.compile(rf"(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
+TO_VERB = re.compile(rf"[\"”]?(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
 
 SEPARATOR = r"(?:[、，,]?(?:和|以及|及|与|并|暨|或)?)"
 NUMBERING = rf"(?:[(（]?{COUNT}[)）.．、]|[①-⑳])"
@@ -85,7 +85,7 @@ GOVERNS = re.compile(
 )
 # What may stand between the last comma and a verb other than 废止 that takes its object behind it: the text speaks of
 # the document as a whole, not of a case to which it does not apply (符合条件的，不再适用《A》)
-SPEAKS = re.compile(rf"(?:[^，,]*(?:起|后|决定|通知|现将?))?(?:{ADVERB})*(?:原则上)?")
+SPEAKS = re.compile(rf"(?:[^，,]*(?:起|后|决定|通知|现将?)|[我本全各][^，,的]{{1,8}})?(?:{ADVERB})*(?:原则上)?")
 # In front of the verb: a duty, a plan, a doubt, the past; nothing is repealed here
 UNREAL = re.compile(
     r"(?:应当|应该|应|可以|可|建议|拟|拟予|申请|提请|责令|需要|须|必须|是否|不得|不|未|尚未|没有|或者|或|修改|修订|制定|[修改订定立]、|"
