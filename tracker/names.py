@@ -168,8 +168,8 @@ def policy_title(title: str) -> str:
 
     试行 and 修订 stay: they are printed with the title of what is issued.
 
-    >>> policy_title("北京市经济和信息化局关于印发《北京市促进若干措施（征求意见稿）》的通知")
-    '北京市促进若干措施'
+    >>> policy_title("示例市示例局关于印发《示例市若干措施（征求意见稿）》的通知")
+    '示例市若干措施'
     >>> policy_title("北京市教育委员会关于印发建设项目管理办法的通知"), policy_title("若干措施（试行）")
     ('建设项目管理办法', '若干措施（试行）')
     """

@@ -60,7 +60,7 @@ def test_a_collection_gives_its_policies_and_not_the_headlines_behind() -> None:
     versions = read(COLLECTION)
     assert [version.title for version in versions] == [
         "示例区促进示例产业若干措施(试行)",
-        "关于支持北京城市副中心示例产业的实施细则",
+        "北京城市副中心促进示例产业的实施细则",
     ]
     assert [version.region for version in versions] == ["北京市石景山区", "北京市通州区"]
     assert [version.stage for version in versions] == ["trial", "final"]
