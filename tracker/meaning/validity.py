@@ -244,7 +244,7 @@ def _issue_day(version: Version, word: str, steps: list[str]) -> dt.date | None:
     if version.published:
         steps.append(f"{word}之日按发布日期{version.published}")
         return version.published
-    steps.append(f"{word}日期未知，无法推算")
+    steps.append(f"{word}日期未知，起算日未定")
     return None
 
 
