@@ -138,7 +138,7 @@ def part_cases(pair: LawPair) -> Labelled:
     cases = []
     for i, j in sorted(alignment.weighed.keys() - alignment.links.keys()):
         others = partners[0][i] - {j}, partners[1][j] - {i}
-        evidence = observe_part((i, j), alignment.contents, alignment.frame, others)
+        evidence = observe_part((i, j), alignment.likeness[i, j], alignment.contents, alignment.frame, others)
         cases.append(((1.0, *astuple(evidence)), (i, j) in gold))
     return cases
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from tracker.align.anchors import Link
-from tracker.align.content import Content
+from tracker.align.content import Content, Terms
 
 # the heaviest terms of a clause find its candidates; the rest only weigh them
-_PROBES = 24
+_PROBES = 32
 # of a term that stands in more clauses than this, only those nearest to where the clause is expected are looked at
 _NEAREST = 12
 # candidates kept per clause: by shared terms (of those that share a quarter of what the best does), and by place
@@ -70,9 +71,10 @@ def _sharing(
     for other in there_free:
         for term in there[other].terms:
             index[term].append(other)
+    weights = [content.terms for content in there]
     for at in here_free:
         expected = ruler.expect(at)
-        shared = _shared_weight(here[at].terms, there, index, expected)
+        shared = _shared_weight(here[at].terms, weights, index, expected)
         least = max(shared.values(), default=0.0) * _LEAST_SHARE
         ranked = sorted(
             [(-weight, abs(other - expected), other) for other, weight in shared.items() if weight >= least]
@@ -82,17 +84,15 @@ def _sharing(
 
 
 def _shared_weight(
-    terms: Mapping[str, float], there: Sequence[Content], index: Mapping[str, Sequence[int]], expected: float
+    terms: Terms, there: Sequence[Terms], index: Mapping[str, Sequence[int]], expected: float
 ) -> dict[int, float]:
     """What the heaviest terms of a clause alone say for each clause of the other side."""
     shared: dict[int, float] = defaultdict(float)
-    probes = sorted([(-weight, term) for term, weight in terms.items() if term in index])[:_PROBES]
-    for weight, term in probes:
-        places = index[term]
-        if len(places) > _NEAREST:
-            places = _nearest(places, expected, _NEAREST)
-        for other in places:
-            shared[other] -= weight * there[other].terms[term]
+    heaviest = (term for term in sorted(terms, key=terms.__getitem__, reverse=True) if term in index)
+    for term in islice(heaviest, _PROBES):
+        weight = terms[term]
+        for other in _nearest(index[term], expected, _NEAREST):
+            shared[other] += weight * there[other][term]
     return shared
 
 

@@ -123,6 +123,7 @@ class Alignment:
     links: Mapping[Link, Weighed]
     main: frozenset[Link]  # the one-to-one choice; the other links are parts
     weighed: Mapping[Link, Weighed]  # every candidate of the one-to-one choice
+    likeness: Mapping[Link, float]  # of every candidate
 
 
 def find_links(
@@ -134,7 +135,7 @@ def find_links(
     anchors = {
         i: j for i, j in find_anchors(contents.old, contents.new).items() if i not in hand.old and j not in hand.new
     }
-    matched, weighed = _match(contents, anchors, hand, weights)
+    matched, weighed, likeness = _match(contents, anchors, hand, weights)
     one_to_one = {**anchors, **matched}
     links = dict.fromkeys(anchors.items(), SAME)
     links |= {link: weighed[link] for link in matched.items()}
@@ -143,8 +144,10 @@ def find_links(
         links = {}
     links |= dict.fromkeys(hand.notes, HAND_MADE)
     frame = _frame(contents, one_to_one)
-    parts = find_parts(contents, frame, links, weighed, weights) if kin else {}
-    return Alignment(contents, frame, hand, links | parts, frozenset(links) | _between_free(links, parts), weighed)
+    parts = find_parts(contents, frame, links, likeness, weights) if kin else {}
+    return Alignment(
+        contents, frame, hand, links | parts, frozenset(links) | _between_free(links, parts), weighed, likeness
+    )
 
 
 def _are_kin(contents: Contents, links: Mapping[Link, Weighed], weights: Weights) -> bool:
@@ -167,8 +170,12 @@ def _match(
     anchors: Mapping[int, int],
     hand: HandMade,
     weights: Weights,
-) -> tuple[dict[int, int], dict[Link, Weighed]]:
-    """The heaviest one-to-one choice, weighed with the places that the sure links of the round before give."""
+) -> tuple[dict[int, int], dict[Link, Weighed], dict[Link, float]]:
+    """The heaviest one-to-one choice, weighed with the places that the sure links of the round before give.
+
+    Returns:
+        The choice; what speaks for each candidate; the likeness of each.
+    """
     taken = set(anchors.values()) | hand.new
     free_old = [i for i in range(len(contents.old)) if i not in anchors and i not in hand.old]
     free_new = [j for j in range(len(contents.new)) if j not in taken]
@@ -185,7 +192,7 @@ def _match(
         wanted = {link: value.weight for link, value in weighed.items() if value.weight > 0}
         matched = heaviest_matching(exact_weights(wanted, contents.old, contents.new))
         sure = {**anchors, **{i: j for i, j in matched.items() if weighed[i, j].weight >= weights.sure}}
-    return matched, weighed
+    return matched, weighed, likeness
 
 
 def _weigh_likeness(contents: Contents, known: Mapping[Link, float], links: Iterable[Link]) -> dict[Link, float]:

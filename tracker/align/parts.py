@@ -15,10 +15,13 @@ def find_parts(
     contents: Contents,
     frame: Frame,
     links: Iterable[Link],
-    candidates: Iterable[Link],
+    candidates: Mapping[Link, float],
     weights: Weights = WEIGHTS,
 ) -> dict[Link, Weighed]:
-    """The candidates that are links as well, the surest first; each one found leaves less to explain for the rest."""
+    """The candidates (with their likeness) that are links as well; each one found leaves less to explain for the rest.
+
+    The surest first, until none is left that more speaks for than against.
+    """
     old_to_new: dict[int, set[int]] = defaultdict(set)
     new_to_old: dict[int, set[int]] = defaultdict(set)
     for i, j in links:
@@ -28,7 +31,8 @@ def find_parts(
 
     def weigh(link: Link) -> Weighed:
         i, j = link
-        return weigh_part(observe_part(link, contents, frame, (old_to_new[i], new_to_old[j])), weights)
+        partners = old_to_new[i], new_to_old[j]
+        return weigh_part(observe_part(link, candidates[link], contents, frame, partners), weights)
 
     by_old: dict[int, list[Link]] = defaultdict(list)
     by_new: dict[int, list[Link]] = defaultdict(list)

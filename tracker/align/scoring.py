@@ -112,13 +112,11 @@ class PartEvidence:
 
 
 def observe_part(
-    link: Link, contents: Contents, frame: Frame, partners: tuple[Collection[int], Collection[int]]
+    link: Link, likeness: float, contents: Contents, frame: Frame, partners: tuple[Collection[int], Collection[int]]
 ) -> PartEvidence:
     """The evidence for old clause i and new clause j; `partners`: what i and what j are linked to already."""
     i, j = link
-    a, b = contents.old[i].terms, contents.new[j].terms
-    common = a.keys() & b.keys()
-    likeness = fsum([a[term] * b[term] for term in common])
+    common = contents.old[i].terms.keys() & contents.new[j].terms.keys()
     for other in partners[0]:
         common -= contents.new[other].terms.keys()
     for other in partners[1]:
