@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.compare.figures import LOOSE_FLOOR, Placed, changes_of, match_figures
+from tracker.compare.figures import LOOSE_FLOOR, PAIR_FLOOR, Placed, changes_of, match_figures
 from tracker.models import Clause, ClauseChange, Figure, FigureChange, Pair
 
 Links = list[tuple[int, int]]
@@ -48,7 +48,7 @@ def _groups(pairs: Sequence[Pair], relation: str) -> list[list[int]]:
 def _group_changes(pairs: Sequence[Pair], relation: str) -> list[tuple[FigureChange, ...]]:
     """Per pair its changes; what the shared clause alone has is told once, with the pair of most text."""
     sides = [(_placed(pair.old), _placed(pair.new)) for pair in pairs]
-    links = [match_figures(old, new) for old, new in sides]
+    links = [match_figures(old, new, floor=_floor(pair)) for pair, (old, new) in zip(pairs, sides, strict=True)]
     shared = 1 if relation == "merged" else 0  # which side all pairs have in common
     continued = {link[shared] for found in links for link in found}
     main = next((at for at, pair in enumerate(pairs) if pair.role == "main"), 0)
@@ -57,6 +57,14 @@ def _group_changes(pairs: Sequence[Pair], relation: str) -> list[tuple[FigureCha
         elsewhere = set(range(len((old, new)[shared]))) if at != main else continued
         told.append(_without(changes_of(old, new, found), elsewhere, (old, new)[shared], relation))
     return told
+
+
+# A part whose clauses share little says little about their figures: these need words of their own
+_WEAK_LINK, _WEAK_FLOOR = 0.7, 0.55
+
+
+def _floor(pair: Pair) -> float:
+    return _WEAK_FLOOR if pair.role == "part" and 0 < pair.score < _WEAK_LINK else PAIR_FLOOR
 
 
 def _placed(clause: Clause | None) -> list[Placed]:
