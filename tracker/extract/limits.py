@@ -13,7 +13,7 @@ MIB = 1024 * 1024
 class Limits:
     """Upper bounds for one file.
 
-    `bytes`, `text_bytes`, `members`, `unpacked_bytes`, `pages` and `depth` are held by every reader;
+    `bytes`, `text_bytes`, `members`, `unpacked_bytes`, `pages` and `characters` are held by every reader;
     `seconds` and `memory_bytes` need a process of its own (`read_page_apart`).
     """
 
@@ -23,7 +23,6 @@ class Limits:
     members: int = 5_000  # files in a DOCX or OFD container
     unpacked_bytes: int = 200 * MIB  # of all members of a container together
     pages: int = 3_000  # of a PDF or OFD
-    depth: int = 2_000  # nested elements of an HTML page; a browser stops at 512
     characters: int = 20_000_000  # of the text read
     seconds: float = 60.0
     memory_bytes: int = 1024 * MIB
