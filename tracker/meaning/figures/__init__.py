@@ -4,7 +4,8 @@
       → Figure(text="最高3000万元", kind="amount", value=30000000, unit="CNY", bound="max", scope="项目", …)
 
 The text is read in its normal form, so blanks, wraps and widths make no difference; `start` and `end` lead back to
-the text as printed. atoms.py finds numbers with units, bounds.py their bounds, context.py what stands around them.
+the text as printed. atoms.py finds numbers with units, bounds.py their bounds, context.py and subjects.py what
+stands around them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import re
 
 from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
-from tracker.meaning.figures.context import chains, find_period, find_scope, find_subjects, is_joined, spread_once
+from tracker.meaning.figures.context import chains, find_period, find_scope, is_joined, spread_once
+from tracker.meaning.figures.subjects import find_subjects
 from tracker.models import Figure
 from tracker.text import Folded, NormalText, fold, squeeze
 

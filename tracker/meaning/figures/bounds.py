@@ -148,7 +148,7 @@ def _range(text: str, low: Bounded, high: Bounded) -> Bounded | None:
     return Bounded(
         atom=replace(low.atom, end=high.atom.end),
         bound="range",
-        start=low.start if not dash else low.atom.start if low.before is False else low.start,
+        start=low.start,
         end=high.end,
         high=ceiling,
     )
