@@ -72,6 +72,13 @@ def test_cells_and_lines_part_numbers() -> None:
     assert [figure.value for figure in find_figures("最高3 000万元")] == [Decimal(30000000)]
 
 
+def test_an_item_label_is_no_part_of_a_number() -> None:
+    """1. 5年内 at the head of an item is five years; 0. 5% with a stray blank stays a half percent."""
+    (term,) = find_figures("有下列情形之一的：\n1. 5年内受过处罚的。")
+    assert (term.value, term.text) == (Decimal(5), "5年内")
+    assert [figure.value for figure in find_figures("给予融资额0. 5%的奖励。")] == [Decimal("0.5")]
+
+
 def test_signing_date_is_no_figure() -> None:
     """A date alone on its line signs the document."""
     assert find_figures("特此通知。\n2025年3月1日\n") == ()

@@ -52,15 +52,30 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     )
 
 
+_LABEL = re.compile(r"(?<![\d.])\d{1,2}(?=\.\d)")
+
+
 def _apart(folded: Folded) -> Folded:
-    """`folded` with a bar where a tab or line end stood between two numbers: cells are not 3 000万元 printed wide."""
-    if " " not in folded.text:
-        return folded
-    chars = [
-        "|" if char == " " and re.search(r"[\t\r\n]", folded.source[start:end]) else char
-        for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True)
-    ]
+    """`folded` with a bar where two numbers only met because blanks were dropped.
+
+    A tab or line end between two numbers parts cells (a thin space in 3 000万元 does not); a blank behind the point of
+    an item's label parts it from the number behind it (1. 5年内 is not 1.5年).
+    """
+    chars = list(folded.text)
+    for at, char in enumerate(chars):
+        if char == " " and re.search(r"[\t\r\n]", folded.source[folded.starts[at] : folded.ends[at]]):
+            chars[at] = "|"
+    for match in _LABEL.finditer(folded.text):
+        point = match.end()
+        if folded.ends[point] < folded.starts[point + 1] and _begins_item(folded, match.start()):
+            chars[point] = "|"
     return Folded(NormalText("".join(chars)), folded.source, folded.starts, folded.ends)
+
+
+def _begins_item(folded: Folded, at: int) -> bool:
+    if at == 0 or folded.text[at - 1] in "。;:!?)":
+        return True
+    return "\n" in folded.source[folded.ends[at - 1] : folded.starts[at]]
 
 
 def _figure(folded: Folded, item: Bounded, scope: str | None, period: str | None, subject: str | None) -> Figure:
