@@ -303,7 +303,7 @@ _HALF_YEAR = re.compile(r"(?<![上下每前后])半年")
 _NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔|最后)$")
 # LPR and deposit tenors, and plans named by their years
 _NOT_A_TERM_AFTER = re.compile(
-    r"期(?:及|和|贷款|LPR|国债|定期|存款|市场|以上)|(?:期)?(?:行动|规划|计划|滚动)|一度|一次"
+    r"期(?:及|和|利率|基准|贷款|LPR|国债|定期|存款|市场|以上)|(?:期)?(?:行动|规划|计划|滚动)|一度|一次"
 )
 
 
