@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from accuracy.pages import is_clean, is_complete
 from tracker.extract import read_page
 

@@ -25,9 +25,8 @@ _SITE_WORDS = re.compile(
 _IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 _SITE_SIZE = 600  # characters: the footer of a site has up to 400
-_KEEP_SIZE = (
-    120  # characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
-)
+# characters: hidden or share-named elements with more text than a button bar are kept, nothing may be missed
+_KEEP_SIZE = 120
 
 _BUTTONS = (
     "打印本页|打印此页|打印|关闭窗口|关闭本页|关闭|返回顶部|返回列表|返回首页|返回|"

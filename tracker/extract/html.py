@@ -6,12 +6,8 @@ then with trafilatura; `Page.reader` says which one it was.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-import trafilatura
 from cssselect import SelectorError
 from lxml import etree
 from lxml import html as lxml_html
@@ -23,17 +19,14 @@ from tracker.extract.charset import decode
 from tracker.extract.containers import find_container
 from tracker.extract.errorpages import why_no_text
 from tracker.extract.flatten import Line, clean_line, flatten
+from tracker.extract.general import find_main_element
 from tracker.extract.limits import Limits, check_size
+from tracker.extract.links import base_address, find_files, find_links
 from tracker.extract.meta import read_meta
 from tracker.extract.sniff import HTML
-from tracker.models import Attachment, Page, PageMeta
-from tracker.text import squeeze
+from tracker.models import Page, PageMeta
 
 WHOLE_PAGE = "whole page"
-# Files that are attachments of a document; pictures are not
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|txt|csv|tif|ceb)$", re.IGNORECASE)
-_FILE_AREA = re.compile(r"fujian|xgfj|fj_|_fj|attach|annex|appendix|download|accessory|enclosure|\bfj\b", re.IGNORECASE)
-_FILE_LABEL = re.compile(r"^(?:附件|附录|附表|相关附件|下载|文件下载)")
 
 
 def read_html(
@@ -58,9 +51,9 @@ def read_html(
         warnings.append(f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd")
     scripts = [element.text or "" for element in tree.iter("script") if element.text]
     body, reader = _find_body(tree, decoded.text, selector, known_containers)
-    base = _base(tree, url)
+    base = base_address(tree, url)
     furnished = furniture.Furniture(body, is_whole_page=reader == WHOLE_PAGE)
-    all_files = _files(tree, body, base, furnished)
+    all_files = find_files(tree, body, base, furnished)
     lines, cut = furniture.trim(flatten(body, skip=furnished.is_furniture))
     outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
     meta = read_meta(tree, outside=outside + furnished.labels(body), scripts=scripts, url=url)
@@ -86,7 +79,7 @@ def read_html(
         attachments=all_files,
         problem=problem,
         warnings=tuple(warnings),
-        links=_links(body, base, all_files, furnished),
+        links=find_links(body, base, all_files, furnished),
     )
 
 
@@ -122,86 +115,7 @@ def _find_body(tree: Any, text: str, selector: str | None, known_containers: boo
         return known
     body = tree.find("body")
     whole = tree if body is None else body
-    return _general(tree, text) or (whole, WHOLE_PAGE)
-
-
-# ── the general extractor ────────────────────────────────────────────────────────────────────────
-
-_PIECE = (
-    30  # first characters of a line by which it is found again: enough to be unique, few enough to lie in one element
-)
-_MAIN_SHARE = 0.8  # of the main text: what is not in the inner element is a title, a date line or a recommended link
-_FEW_SENTENCES = 4  # punctuation marks outside links: below it a page is a list or a cover and stays whole
-_LEAST_SHARE = 0.4  # of the sentences of a page, that trafilatura's choice must hold to be believed
-
-
-def _general(tree: Any, text: str) -> tuple[Any, str] | None:
-    """The smallest element that holds what trafilatura takes for the main text.
-
-    Its own output joins `<br>` lines and drops attachments, so only the place is taken from it. Where it took
-    something small (the table of metadata above the text), the element with the most sentences is taken instead.
-    """
-    body = tree.find("body")
-    whole = tree if body is None else body
-    sentences = _sentences(whole)
-    if sentences[whole] < _FEW_SENTENCES:
-        return None
-    broken = re.sub(r"<br\s*/?>", "</p><p>", text, flags=re.IGNORECASE)
-    found = trafilatura.extract(broken, include_comments=False, include_tables=True, favor_recall=True)
-    pieces = {piece[:_PIECE]: len(piece) for line in (found or "").splitlines() if len(piece := _bare(line)) >= 8}
-    if pieces:
-        best = _innermost(whole, lambda element: _covered(element, pieces))
-        if sentences.get(best, 0) >= _LEAST_SHARE * sentences[whole]:
-            return best, "trafilatura"
-    return _innermost(whole, lambda element: sentences.get(element, 0)), "most sentences"
-
-
-def _innermost(element: Any, weigh: Callable[[Any], int]) -> Any:
-    """The innermost element that still holds most of the weight."""
-    total = weigh(element)
-    while True:
-        child = max(element, key=weigh, default=None)
-        if child is None or weigh(child) < _MAIN_SHARE * total or child.tag in ("p", "tbody", "tr"):
-            return element
-        element = child
-
-
-def _sentences(whole: Any) -> dict[Any, int]:
-    """Punctuation marks of sentences in each element, text in links and hidden elements left out, repeated text
-    counted once.
-    """
-    counts: dict[Any, int] = {}
-    seen: set[str] = set()
-    links = 0
-    for event, element in etree.iterwalk(whole, events=("start", "end")):
-        if event == "start":
-            links += element.tag == "a"
-            counts[element] = 0 if links or element.tag in ("script", "style") else _marks(element.text, seen)
-            continue
-        links -= element.tag == "a"
-        parent = element.getparent()
-        if parent is not None and parent in counts:
-            counts[parent] += counts[element] + (0 if links else _marks(element.tail, seen))
-    return counts
-
-
-def _marks(text: str | None, seen: set[str]) -> int:
-    if not text or len(text) < 8 or text in seen:
-        return 0
-    seen.add(text)
-    return sum(map(text.count, "。；，：、"))
-
-
-def _bare(line: str) -> str:
-    return squeeze(re.sub(r"[|*#-]", "", line))
-
-
-def _covered(element: Any, pieces: dict[str, int]) -> int:
-    """How many characters of the main text stand in an element."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
-        return 0
-    text = squeeze(element.xpath("string()"))
-    return sum(size for piece, size in pieces.items() if piece in text)
+    return find_main_element(tree, text) or (whole, WHOLE_PAGE)
 
 
 def _is_list(lines: list[Line]) -> bool:
@@ -219,110 +133,3 @@ def _states_article(tree: Any) -> bool:
 
 def _head_title(tree: Any) -> str:
     return clean_line(tree.xpath("string(//title)"))
-
-
-# ── links ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _base(tree: Any, url: str | None) -> str:
-    href = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return urljoin(url or "", href) if href else (url or "")
-
-
-def _files(tree: Any, body: Any, base: str, furnished: furniture.Furniture) -> tuple[Attachment, ...]:
-    """Files of this document: those in its body, and those that an attachment area of the page offers."""
-    inside = set(_inside(body, furnished))  # holds the proxies, which lxml makes anew otherwise
-    found: dict[str, Attachment] = {}
-    for element in tree.iter("a", "iframe", "embed", "object"):
-        address = _file_address(element, base)
-        if address is None:
-            continue
-        is_inline = element in inside
-        if not is_inline and not (element.tag != "a" or _in_file_area(element)):
-            continue
-        name = clean_line(element.xpath("string()")) or clean_line(element.get("title") or "") or _file_name(address)
-        found.setdefault(address, Attachment(name=name, url=address, inline=is_inline))
-    return tuple(found.values())
-
-
-def _inside(body: Any, furnished: furniture.Furniture) -> Iterator[Any]:
-    """The links and frames of the body that stand in no furniture."""
-    walk = etree.iterwalk(body, events=("start",))
-    for _, element in walk:
-        if element is not body and furnished.is_furniture(element):
-            walk.skip_subtree()
-        elif element.tag in ("a", "iframe", "embed", "object"):
-            yield element
-
-
-def _file_address(element: Any, base: str) -> str | None:
-    """The absolute address of the file that a link or frame shows; None where it shows none."""
-    target = (element.get("href") or element.get("src") or element.get("data") or "").strip()
-    if not target or target.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
-        return None
-    address = _join(base, target)
-    if address is None:
-        return None
-    parts = urlsplit(address)
-    queries = [value for _, value in parse_qsl(parts.query)]
-    if element.tag != "a":  # a viewer in the page: viewer.html?file=/P020….pdf
-        shown = next((value for value in queries if _FILE.search(value)), None)
-        return _join(address, shown) if shown else (address if _FILE.search(parts.path) else None)
-    named = [
-        unquote(parts.path),
-        *queries,
-        clean_line(element.xpath("string()")),
-        clean_line(element.get("title") or ""),
-    ]
-    if any(_FILE.search(name) for name in named) and not parts.path.endswith((".html", ".shtml", ".htm")):
-        return address
-    return None
-
-
-def _join(base: str, target: str) -> str | None:
-    try:
-        return urljoin(base, target.strip())
-    except ValueError:  # "http://[…" is no address
-        return None
-
-
-def _file_name(address: str) -> str:
-    return unquote(urlsplit(address).path.rpartition("/")[2]) or address
-
-
-def _in_file_area(link: Any) -> bool:
-    if _FILE_LABEL.match(squeeze(link.xpath("string()"))):
-        return True
-    element = link.getparent()
-    for _ in range(5):
-        if element is None:
-            return False
-        if element.tag in ("nav", "header", "footer", "body"):
-            return False
-        if _FILE_AREA.search(f"{element.get('id') or ''} {element.get('class') or ''}"):
-            return True
-        if _FILE_LABEL.match(squeeze((element.xpath("string()"))[:40])):
-            return True
-        element = element.getparent()
-    return False
-
-
-def _links(
-    body: Any, base: str, files: tuple[Attachment, ...], furnished: furniture.Furniture
-) -> tuple[Attachment, ...]:
-    """The other links of the body: an issue page or a collection lists its documents with them."""
-    taken = {file.url for file in files}
-    found: dict[str, Attachment] = {}
-    for link in _inside(body, furnished):
-        if link.tag != "a":
-            continue
-        href = (link.get("href") or "").strip()
-        name = clean_line(link.xpath("string()")) or clean_line(link.get("title") or "")
-        if not href or not name or href.startswith(("#", "javascript:", "mailto:", "data:", "tel:")):
-            continue
-        address = _join(base, href)
-        if address and address not in taken:
-            found.setdefault(
-                address, Attachment(name=clean_line(link.get("title") or "") or name, url=address, inline=True)
-            )
-    return tuple(found.values())

@@ -9,8 +9,9 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
+from tracker.extract.columns import in_reading_order
 from tracker.extract.flatten import clean_line
-from tracker.extract.paragraphs import Row, in_reading_order
+from tracker.extract.paragraphs import Row
 
 _SCALE = 200 / 72  # pixels per point: 200 dpi, where 五号 type (10.5 points) is 29 pixels high
 _DOUBT = 0.8  # confidence below which a row is counted as doubtful

@@ -16,8 +16,9 @@ import pypdfium2.raw as pdfium_c
 
 from tracker.errors import LimitError, ReadError
 from tracker.extract import ocr
+from tracker.extract.columns import in_reading_order
 from tracker.extract.limits import Limits
-from tracker.extract.paragraphs import Row, in_reading_order, join_rows
+from tracker.extract.paragraphs import Row, join_rows
 from tracker.extract.rows import Glyph, in_runs, read_row
 from tracker.extract.sniff import PDF
 from tracker.models import Page, PageMeta
