@@ -198,7 +198,7 @@ def in_format(value: int, name: str) -> str:
     """`value` as Word prints it in number format `name`; unknown formats in Arabic digits.
 
     >>> [in_format(21, name) for name in ("chineseCounting", "upperRoman", "decimalEnclosedCircle", "lowerLetter")]
-    ['二十一', 'XXI', '㉑', 'uu']
+    ['二十一', 'XXI', '㉑', 'u']
     """
     if name in (
         "chineseCounting",
