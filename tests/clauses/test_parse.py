@@ -175,9 +175,10 @@ def test_articles_keep_what_stands_behind_them():
         ("（一）基本原则\n坚持统筹，坚持创新。\n（二）目标\n建成港区。", "基本原则"),
         ("1.支持研发。给予补助。\n2.支持应用。给予奖励。", "支持研发"),
         ("第一条 支持研发 对符合条件的企业给予补助。\n第二条 支持应用 对示范项目给予奖励。", "支持研发"),
+        ("1. 建设智慧港 2.0 示范平台。给予奖励。\n2. 支持港航 3.0 场景验证。给予补助。", "建设智慧港 2.0 示范平台"),
         ("第一条 公民享有沐浴权。\n浴场应当开放。\n第二条 浴场不得歧视任何人。", None),
     ],
-    ids=["brackets", "own line", "first phrase", "blank", "a sentence is no heading"],
+    ids=["brackets", "own line", "first phrase", "blank", "a version number", "a sentence is no heading"],
 )
 def test_heading(text, heading):
     """A heading is what names the clause, never its first sentence."""

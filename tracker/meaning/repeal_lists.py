@@ -93,7 +93,7 @@ def _lines(version: Version) -> Iterator[tuple[int, str]]:
     held, began = "", 0
     for offset, line in enumerate(version.text.split("\n")):
         if not held:
-            began = version.first_line + offset
+            began = version.page_line(version.first_line + offset)
         held += line
         if held.count("《") > held.count("》") and len(held) < 200:
             continue
