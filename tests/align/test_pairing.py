@@ -149,6 +149,16 @@ def test_an_unnumbered_draft_meets_a_numbered_final() -> None:
     assert links(align_clauses(old, new)) == [("", each.label) for each in new]
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["taken apart", "put together"])
+def test_a_text_without_numbers_at_all(turned: bool) -> None:
+    """One unnumbered clause that holds everything is linked to each of the clauses it became."""
+    one, many = (clause("", "\n".join(WHOLE)),), articles(*WHOLE)
+    pairs = align_clauses(many, one) if turned else align_clauses(one, many)
+    assert len(links(pairs)) == len(WHOLE)
+    spans = [pair.new_span if turned else pair.old_span for pair in pairs]
+    assert [one[0].text[slice(*span)].strip() for span in spans if span] == list(WHOLE)
+
+
 def test_measures_meet_articles() -> None:
     """（一） on one side and 第X条 on the other are paired by what they say."""
     old = tuple(

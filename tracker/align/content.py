@@ -37,6 +37,9 @@ _ITEM_MARK = re.compile(rf"^(?:\((?:{CHINESE_NUMERAL}|\d)+\)|(?:{CHINESE_NUMERAL
 # sentences shorter than this many characters ride with the one before: alone they tell no clause from another
 _SHORT_SENTENCE = 6
 
+# a shorter text is weighed as if it had so many clauses: four clauses are too few to tell what is rare
+_LEAST_CLAUSES = 30
+
 Terms = Mapping[str, float]
 
 
@@ -128,7 +131,7 @@ def read_contents(old: Sequence[Clause], new: Sequence[Clause]) -> Contents:
     frequency = _frequency([read[clause.text][1] for clause in old]) | _frequency(
         [read[clause.text][1] for clause in new]
     )
-    total = max(len(old), len(new))
+    total = max(len(old), len(new), _LEAST_CLAUSES)
     rarity = {term: log((total + 1) / count) for term, count in frequency.items()}
     weighed: dict[str, tuple[dict[str, float], float]] = {
         text: _weigh(counts, rarity) for text, (_, counts) in read.items()
