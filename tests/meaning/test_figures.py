@@ -47,6 +47,45 @@ def test_offsets_hold_the_text(case: dict[str, Any]) -> None:
         assert squeeze(case["text"][figure.start : figure.end]) == figure.text
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        (
+            "对首次入库（2023年起的年度产值超过2亿元且成长性好）的船厂给予一次性不超过40万元的支持。",
+            [
+                ("2023年起", "min", None, None),
+                ("超过2亿元", "min", None, "年"),
+                ("不超过40万元", "max", None, "一次性"),
+            ],
+        ),
+        (
+            "对年度产值增长的企业给予40万元奖励，每家企业年度最高60万元。",
+            [("40万元", "exact", None, None), ("最高60万元", "max", "企业", "年")],
+        ),
+        ("每年对考核优秀的渔港给予40万元奖励。", [("40万元", "exact", None, "年")]),
+        (
+            "单个码头（泊位不少于3个）补助最高90万元。",
+            [("不少于3个", "min", None, None), ("最高90万元", "max", "码头", None)],
+        ),
+        (
+            "认定为国家级最高90万元、市级40万元。",
+            [("最高90万元", "max", None, None), ("40万元", "max", None, None)],
+        ),
+        (
+            "对一等奖给予最高9万元、二等奖6万元和三等奖3万元奖励。",
+            [("最高9万元", "max", None, None), ("6万元", "max", None, None), ("3万元", "max", None, None)],
+        ),
+        (
+            "给予最高90万元补助、购船补贴40万元。",
+            [("最高90万元", "max", None, None), ("40万元", "exact", None, None)],
+        ),
+    ],
+)
+def test_what_stands_around(text: str, read_as: list[tuple[str, str, str | None, str | None]]) -> None:
+    """Bound, scope and period are read over brackets, and only from words that speak of the figure."""
+    assert [(f.text, f.bound, f.scope, f.period) for f in find_figures(text)] == read_as
+
+
 def test_text_is_the_number_and_the_words_touching_it() -> None:
     """每年, 累计 and 单个项目 belong to the figure but not to its text."""
     (figure,) = find_figures("单个项目每年累计最高可给予500万元补助。")

@@ -11,10 +11,11 @@ stands around them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
-from tracker.meaning.figures.context import chains, find_period, find_scope, is_joined, spread_once
+from tracker.meaning.figures.context import LOOK_BACK, chains, find_period, find_scope, is_joined, spread_once
 from tracker.meaning.figures.subjects import find_subjects
 from tracker.models import Figure
 from tracker.text import Folded, NormalText, fold, squeeze
@@ -36,7 +37,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     scopes: list[str | None] = []
     periods: list[str | None] = []
     for at, item in enumerate(items):
-        floor = items[at - 1].end if at else 0
+        floor = _floor(folded.text, items, at)
         ceiling = items[at + 1].start if at + 1 < len(items) else len(folded.text)
         joined = at > 0 and is_joined(folded.text, items[at - 1], item)
         before = heads[at] if heads[at] != at else at - 1 if joined else None
@@ -50,6 +51,21 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         _figure(folded, item, scope, period, subject)
         for item, scope, period, subject in zip(items, scopes, periods, subjects, strict=True)
     )
+
+
+def _floor(text: str, items: Sequence[Bounded], at: int) -> int:
+    """Where the figure before ends; one in brackets that close again (企业(注册满3年)给予50万元) is read over."""
+    for before in reversed(items[:at]):
+        depth = 0
+        for char in text[before.end : items[at].start]:
+            depth += (char == "(") - (char == ")")
+            if depth < 0:
+                break
+        else:
+            return before.end
+        if items[at].start - before.end > LOOK_BACK:
+            return before.end
+    return 0
 
 
 _LABEL = re.compile(r"(?<![\d.])\d{1,2}(?=\.\d)")

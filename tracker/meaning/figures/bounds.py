@@ -242,9 +242,30 @@ def _spread(text: str, items: list[Bounded]) -> list[Bounded]:
 
 
 def _is_labelled(text: str, first: Bounded, between: str) -> bool:
-    """每个项目最高支持限额为甲类企业20万元、乙类企业10万元: the word before the first label reaches all labels."""
+    """
+    每个项目最高支持限额为甲类企业20万元、乙类企业10万元: the word before the first label reaches all labels;
+    国家级最高50万元、市级30万元: the one behind it those that only change the class.
+    """
     touches = _BEFORE.search(text, max(0, first.atom.start - 24), first.atom.start)
-    return touches is None and re.fullmatch(r"、[^,;。、\d]{2,12}", between) is not None
+    if touches is None and re.fullmatch(r"、[^,;。、\d]{2,12}", between):
+        return True
+    before = text[: touches.start() if touches else first.atom.start][-30:]
+    one, other = _CLASS_AT_END.search(before), _CLASS_BETWEEN.fullmatch(between)
+    return one is not None and other is not None and _classed(one["label"], other["label"])
+
+
+# 国家级, 一等奖, 3A级景区, 市级企业: a label that says which class
+_CLASS = r"[^,;。、:%元()]{1,14}"
+_GRANTING = "(?:的|给予|予以|奖励|补助|补贴|支持)*"
+_CLASS_AT_END = re.compile(rf"(?P<label>{_CLASS}?){_GRANTING}$")
+_CLASS_BETWEEN = re.compile(rf"(?:、|和|及|以及|与)(?P<label>{_CLASS}?){_GRANTING}")
+_CLASS_END = re.compile("(?:级|类|等|型|档|星|奖|名|层次|梯队)(?:[\u4e00-\u9fff]{2,6})?$")
+
+
+def _classed(one: str, other: str) -> bool:
+    """Whether two labels name two classes of one thing: 国家级, 市级."""
+    end, other_end = _CLASS_END.search(one), _CLASS_END.search(other)
+    return one != other and end is not None and other_end is not None and end[0] == other_end[0]
 
 
 def _same(one: Bounded, two: Bounded) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
-_LOOK_BACK = 600  # longer than any sentence seen; keeps a text without stops quick
+LOOK_BACK = 600  # longer than any sentence seen; keeps a text without stops quick
 PARTS, SENTENCES = ",;。!?", ";。!?"  # what ends a part of a sentence, and a sentence
 _LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
@@ -17,7 +17,7 @@ _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 def segment_start(text: str, position: int, stops: str = PARTS) -> int:
     """Where the comma-separated part that holds `position` begins. Brackets are read over."""
     depth = 0
-    limit = max(0, position - _LOOK_BACK)
+    limit = max(0, position - LOOK_BACK)
     for at in range(position - 1, limit - 1, -1):
         if text[at] == ")":
             depth += 1
@@ -78,7 +78,7 @@ _NOUN_ENDS = re.compile(
 def find_scope(text: str, item: Bounded, floor: int) -> str | None:
     """The noun of 单个X, 每家X, 同一X that stands with the figure; `floor` is the end of the figure before."""
     begin = max(floor, segment_start(text, item.start))
-    inside = text[begin : item.atom.start]
+    inside = _ASIDE.sub("", text[begin : item.atom.start])
     scope = None
     for match in _SCOPE_WORD.finditer(inside):
         if match["word"] == "每次" and scope is not None:
@@ -111,11 +111,15 @@ _EACH_YEAR = re.compile(
     "(?<![一上当本次该全往历首每同去今明近周第个末两三四五六七八九十\\d])年"
     "(?:均|化|补助|补贴|奖励|支持|资助|销售|主营|营业|收入|产值|利润|租金|总|最高|累计|度|利率|研发|缴|纳|发放|交易|进出口|实缴)"
 )
+# (对)年度产值达标的企业: what is said of the receiver, up to the verb of granting
+_RECEIVER = re.compile(
+    rf".*的(?P<who>[^的,]{{0,12}}?(?:{NOUNS}))(?=给予|予以|一次性|可|按|再|奖励|补助|补贴|最高|不超过)"
+)
 _EVERY_YEAR = re.compile("每年|每一?个?(?:自然|会计|纳税)?年度")
 _CUMULATIVE = re.compile("累计")
 _ONCE = re.compile("一次性")
 _YEARLY = re.compile("每年度?(?:根据|按照|依据|对|评选|遴选|结合)")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\((?!套)[^()]*\)")
 _PER_YEAR = re.compile("/年|每年|/每年")
 
 
@@ -128,14 +132,23 @@ def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | Non
     before = _ASIDE.sub("", text[begin : item.atom.start])
     after = _STOP.split(text[item.end : min(ceiling, item.end + 20)])[0]
     behind = text[item.atom.end : item.atom.end + 3]
-    each_year = _EACH_YEAR if item.atom.kind != "duration" else _EVERY_YEAR
-    if each_year.search(before) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
+    if _is_yearly(before, item) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
         return "年"
     if _CUMULATIVE.search(before):
         return "累计"
     if item.atom.kind in ("amount", "rate") and (_ONCE.search(before) or _ONCE.match(_after_list(after))):
         return "一次性"
     return None
+
+
+def _is_yearly(before: str, item: Bounded) -> bool:
+    """每年 in front of the figure, or 年度 with it: 年度营业收入增长的企业给予50万元 tells what is measured."""
+    if _EVERY_YEAR.search(before):
+        return True
+    if item.atom.kind == "duration":
+        return False
+    measured = _RECEIVER.match(before) if item.bound != "min" else None
+    return bool(_EACH_YEAR.search(before, measured.end("who") if measured else 0))
 
 
 def _is_yearly_sentence(text: str, item: Bounded, floor: int) -> bool:
