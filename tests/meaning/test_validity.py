@@ -182,3 +182,26 @@ def _chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else digits[tens] + "十"
     return (head + digits[ones]).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            "第一条 支持算力。\n第二条 本措施有效期3年。由局解释。本措施自印发之日起施行。",
+            "本措施有效期3年。……本措施自印发之日起施行。",
+        ),
+        ("第一条 支持算力。\n第二条 本措施自印发之日起施行。有效期3年。", "本措施自印发之日起施行。有效期3年。"),
+        (
+            "第一条 本措施自印发之日起施行。\n第二条 本措施有效期3年。",
+            "本措施自印发之日起施行。……本措施有效期3年。",
+        ),
+        (
+            "一、支持算力\n给予补贴。\n二、附则\n本措施自印发之日起施行，有效期3年。",
+            "本措施自印发之日起施行，有效期3年。",
+        ),
+    ],
+)
+def test_evidence_is_as_printed(text: str, printed: str) -> None:
+    """The sentences stand in their printed order, without the heading above; …… stands for what is left out."""
+    assert find_validity(policy(text)).text == printed

@@ -24,8 +24,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.models import Clause, Validity, Version
 from tracker.names import title_key
@@ -75,10 +75,11 @@ _NUMBERING = re.compile(rf"^(?:第{_NUMERAL}条|[(（]?{_NUMERAL}[)）.．、]|[
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """One thing a sentence says about the text's life: the match and the sentence around it."""
+    """One thing a sentence says about the text's life: the match, and where the sentence stands."""
 
     match: re.Match[str]
-    sentence: str
+    passage: int = 0  # as `_passages` counts
+    at: int = 0  # number of the sentence in its passage
 
     def day(self, name: str = "day") -> str | None:
         return self.match.groupdict().get(name)
@@ -100,18 +101,32 @@ def find_validity(version: Version) -> Validity:
     datetime.date(2025, 7, 25)
     """
     start = end = term = None
-    for sentences in _passages(version):
+    passages = tuple(_passages(version))
+    for passage, sentences in enumerate(passages):
         for index, sentence in enumerate(sentences):
             begun = _first(_START, sentence, version.title)
-            start = start or begun
+            start = start or (begun and replace(begun, passage=passage, at=index))
             follows = (
                 begun is not None or _first(_START, sentences[index - 1] if index else "", version.title) is not None
             )
-            end = end or _end(sentence, follows=follows, title=version.title)
-            term = term or _term(sentence, follows=follows, title=version.title)
+            ends = _end(sentence, follows=follows)
+            lasts = _term(sentence, follows=follows)
+            end = end or (ends and replace(ends, passage=passage, at=index))
+            term = term or (lasts and replace(lasts, passage=passage, at=index))
         if start and (end or term):
             break
-    return _worked_out(version, start, end, term)
+    said = [statement for statement in (start, end, term) if statement]
+    return replace(_worked_out(version, start, end, term), text=_printed(passages, said) or _stated(version).text)
+
+
+def _printed(passages: Sequence[Sequence[str]], said: Sequence[_Statement]) -> str | None:
+    """The sentences of `said` in order of print; …… stands for what is left out between them."""
+    places = sorted({(-statement.passage, statement.at) for statement in said})
+    text = ""
+    for number, (passage, at) in enumerate(places):
+        apart = number > 0 and (passage, at - 1) != places[number - 1]
+        text += ("……" if apart else "") + passages[-passage][at]
+    return text or None
 
 
 def _passages(version: Version) -> Iterator[list[str]]:
@@ -131,7 +146,7 @@ def _first(pattern: re.Pattern[str], sentence: str, title: str) -> _Statement | 
     """The first match whose subject is the document itself."""
     for match in pattern.finditer(sentence):
         if _is_own(_subject(sentence, match.start()), title):
-            return _Statement(match, sentence)
+            return _Statement(match)
     return None
 
 
@@ -149,27 +164,27 @@ def _is_own(subject: str, title: str) -> bool:
     return named is not None and title_key(named[1]) == title_key(title)
 
 
-def _end(sentence: str, *, follows: bool, title: str) -> _Statement | None:
+def _end(sentence: str, *, follows: bool) -> _Statement | None:
     """The day the text itself names as its last; `follows`: this or the last sentence says when the text begins."""
     for match in _SPAN.finditer(sentence):
         subject = _subject(sentence, match.start())
         said = match["word"] or match["tail"]
         if said and (_OWN.search(subject) or (not subject and (follows or match["word"]))):
-            return _Statement(match, sentence)
+            return _Statement(match)
     for pattern in (_UNTIL, _UNTIL_BARE):
         for match in pattern.finditer(sentence):
             subject = _subject(sentence, match.start())
             if _OWN.search(subject) or (not subject and follows) or (follows and _is_start(subject)):
-                return _Statement(match, sentence)
+                return _Statement(match)
     return None
 
 
-def _term(sentence: str, *, follows: bool, title: str) -> _Statement | None:
+def _term(sentence: str, *, follows: bool) -> _Statement | None:
     """The term the text gives itself."""
     for match in (*_FOR.finditer(sentence), *_FOR_BARE.finditer(sentence)):
         subject = _subject(sentence, match.start())
         if _OWN.search(subject) or (not subject and follows) or (follows and _is_start(subject)):
-            return _Statement(match, sentence)
+            return _Statement(match)
     return None
 
 
@@ -178,11 +193,15 @@ def _is_start(subject: str) -> bool:
     return re.search(rf"[自从](?:{_SINCE})起$", subject) is not None
 
 
+def _stated(version: Version) -> Validity:
+    return version.stated_validity or Validity()
+
+
 def _worked_out(
     version: Version, start: _Statement | None, end: _Statement | None, term: _Statement | None
 ) -> Validity:
     """Turn the statements into dates and say how."""
-    stated = version.stated_validity or Validity()
+    stated = _stated(version)
     steps: list[str] = []
     begins = _begin(version, start or _if_dated(end) or _if_dated(term), steps)
     if begins is None and stated.effective_from:
@@ -192,12 +211,10 @@ def _worked_out(
     if expires is None and stated.expires_on:
         expires = stated.expires_on
         steps.append(f"页面标明失效日期{expires}")
-    sentences = dict.fromkeys(said.sentence for said in (start, end, term) if said)
     return Validity(
         effective_from=begins,
         expires_on=expires,
         term=term.match["term"] if term else None,
-        text="".join(sentences) or stated.text,
         reasoning="；".join(steps) or None,
     )
 
