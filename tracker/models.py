@@ -462,6 +462,8 @@ EventKind = Literal[
     "lapsed",  # its term has run out
     "cites_ended",  # a tracked document cites one that is repealed or lapsed
     "page_gone",  # 404 or 410 where a version stood
+    "left_page",  # the page was read well and no longer holds the document
+    "page_back",  # a page that was gone answers again
     "page_unreadable",  # a page that a list announces holds no policy text
     "possible_match",  # may be the same document as another: settle with link/unlink
     "source_failing",

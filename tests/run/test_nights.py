@@ -8,6 +8,7 @@ from run.serving import clock_at, config_for, night, page
 
 from tracker.demo.server import SiteServer, serving
 from tracker.demo.site import Served
+from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
 from tracker.run.nightly import Settings, run_night
@@ -124,20 +125,24 @@ def test_the_bytes_of_a_doubt_are_kept_as_evidence(tmp_path: Path, server: SiteS
     night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 1)
 
     rows = list(store.db.query("SELECT sha256, problem FROM fetches"))
-    assert [True, False] == [row["problem"] is None for row in rows]
+    assert [row["problem"] is None for row in rows] == [True, False]
     assert doubt == store.snapshot(rows[0]["sha256"]).content
 
 
 def test_a_page_that_is_gone_is_one_event_and_no_deletion(tmp_path: Path, server: SiteServer, store: Store) -> None:
-    """404 is told once; the text stays in the register."""
+    """404 is told once; the text stays in the register; the source has nothing left and fails until it is back."""
     server.pages = {"/a.html": page(POLICY)}
     config = config_for(tmp_path, server.address, {"a": "/a.html"})
     night(config, store, 1)
     server.pages = {}
 
-    assert kinds(night(config, store, 2)) == ["page_gone"]
+    assert set(kinds(night(config, store, 2))) == {"page_gone", "source_failing"}
     assert kinds(night(config, store, 3)) == []
     assert len(store.versions("d1")) == 1
+    server.pages = {"/a.html": page(POLICY.replace("300万元", "500万元"))}
+    assert set(kinds(night(config, store, 4))) == {"page_back", "edited", "source_recovered"}
+    server.pages = {}
+    assert set(kinds(night(config, store, 5))) == {"page_gone", "source_failing"}
 
 
 def test_a_text_that_goes_back_is_told_again(tmp_path: Path, server: SiteServer, store: Store) -> None:
@@ -247,7 +252,98 @@ def test_documents_of_one_page_are_never_merged(tmp_path: Path, server: SiteServ
     server.pages = {"/a.html": page("示例市东区人民政府公报\n2026年第1期\n" + "\n".join(parts))}
     config = config_for(tmp_path, server.address, {"a": "/a.html"})
 
-    assert ["new_document", "new_document"] == [
-        kind for kind in kinds(night(config, store, 1)) if kind != "possible_match"
+    assert [kind for kind in kinds(night(config, store, 1)) if kind != "possible_match"] == [
+        "new_document",
+        "new_document",
     ]
-    assert [] == kinds(night(config, store, 2))
+    assert kinds(night(config, store, 2)) == []
+
+
+LIST = """<html><head><meta charset="utf-8"><title>政策</title></head>
+<body><ul class="default_news">{rows}</ul></body></html>"""
+
+
+def listing(*paths: str) -> Served:
+    """A list page that announces `paths`."""
+    rows = "".join(
+        f'<li><a href="{path}" title="示例市政策">示例市政策</a><span>2026-03-0{at}</span></li>'
+        for at, path in enumerate(paths, 1)
+    )
+    return Served(body=LIST.format(rows=rows).encode())
+
+
+def list_config(folder: Path, server: SiteServer) -> Path:
+    """A sources.toml with one list."""
+    path = config_for(folder, server.address, {})
+    path.write_text(
+        path.read_text() + f'[[source]]\nid = "l"\nname = "l"\nkind = "list"\nurl = "{server.address}/l.html"\n'
+    )
+    return path
+
+
+def test_a_listed_page_that_was_gone_is_asked_again(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """One night's 404 must not blind the tracker: the next change of that page is told."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html", "/b.html"), "/a.html": page(POLICY), "/b.html": page(OTHER)}
+    night(config, store, 1)
+    good = server.pages
+    server.pages = {path: served for path, served in good.items() if path != "/a.html"}
+    assert kinds(night(config, store, 2)) == ["page_gone"]
+    server.pages = good
+    assert kinds(night(config, store, 3)) == ["page_back"]
+    server.pages = {**good, "/a.html": page(POLICY.replace("300万元", "900万元"))}
+
+    assert kinds(night(config, store, 4)) == ["edited"]
+
+
+def test_an_edit_is_told_once_for_two_sites(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The second site follows a night later with the same text: no news."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    night(config, store, 1)
+    edited = page(POLICY.replace("300万元", "900万元"))
+    server.pages = {"/a.html": edited, "/b.html": page(POLICY)}
+    assert kinds(night(config, store, 2)) == ["edited"]
+    server.pages = {"/a.html": edited, "/b.html": edited}
+
+    assert kinds(night(config, store, 3)) == []
+    assert len(store.versions("d1")) == 2
+
+
+def test_a_policy_retitled_in_place_is_told(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Another title over the same clauses is a change."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(POLICY.replace("若干措施\n", "实施办法\n"))}
+
+    assert kinds(night(config, store, 2)) == ["edited"]
+
+
+def test_a_page_that_holds_another_policy_says_what_left(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The new document is told, and that the old one no longer stands there."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(OTHER)}
+
+    assert {"new_document", "left_page"} == set(kinds(night(config, store, 2)))
+    assert kinds(night(config, store, 3)) == []
+
+
+def test_events_are_not_lost_when_the_report_cannot_be_written(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """What no report told is told by the next one."""
+    server.pages = {"/a.html": page(POLICY)}
+    loaded = load_config(config_for(tmp_path, server.address, {"a": "/a.html"}))
+
+    def fail(report: NightReport) -> None:
+        raise UsageError("cannot write the report")
+
+    with Fetcher(loaded.fetch, now=clock_at(1)) as fetcher, pytest.raises(UsageError):
+        run_night(loaded.enabled, store, fetcher.get, now=clock_at(1), deliver=fail)
+    with Fetcher(loaded.fetch, now=clock_at(2)) as fetcher:
+        report = run_night(loaded.enabled, store, fetcher.get, now=clock_at(2))
+
+    assert kinds(report) == ["new_document"]

@@ -163,6 +163,7 @@ def _row(pair: Pair, old_span: Span | None, new_span: Span | None) -> ClauseChan
         old_text=pair.old.text,
         new_text=pair.new.text,
         clause=pair.new.label,
+        old_clause=pair.old.label,
     )
     return replace(
         row,

@@ -31,7 +31,7 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
                 None,
                 _line(event, "section.cites_ended", _citing_words(event, name, other, lang), lang),
             )
-        case "page_gone" | "page_unreadable":
+        case "page_gone" | "page_unreadable" | "page_back" | "left_page":
             yield "gone", None, _line(event, "section.gone", _page_words(event, lang), lang)
         case "possible_match":
             yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)

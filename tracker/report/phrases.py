@@ -125,6 +125,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "event.new_document": ("{name}", "{name}"),
     "event.new.size": ("{n} 条", "[{n} clause|{n} clauses]"),
     "event.new.figures": ("{n} 个数字", "[{n} figure|{n} figures]"),
+    "event.left_page": (
+        "{name}不再载于原网页，最后保存的版本仍保留",
+        "{name} no longer stands on its page; the last stored version is kept",
+    ),
+    "event.page_back": ("{name}的网页恢复了", "{name}: the page is back"),
     "event.page_gone": (
         "{name}的网页已不存在，最后保存的版本仍保留",
         "the page of {name} is gone; the last stored version is kept",

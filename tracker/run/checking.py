@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.errors import ReadError
-from tracker.register import RegisterEntry, ended_by, status_of, statuses
+from tracker.models import Figure
+from tracker.register import RegisterEntry, ended_by, standing_version, status_of, statuses
 from tracker.report.data import figure_data
 from tracker.report.listing import Column, Listing
 from tracker.run.lookup import read_file
@@ -41,11 +42,12 @@ def check_digest(digest: Path, store: Store | None, against: Sequence[Path], at:
         columns=(
             Column(field="verdict", zh="结论", en="verdict", keep=True, phrases="verdict"),
             Column(field="line", zh="行", en="line", align="right", keep=True),
-            Column(field="text", zh="汇编", en="digest", keep=True),
-            Column(field="found_text", zh="原文", en="policy", keep=True),
+            Column(field="printed", zh="汇编", en="digest", keep=True),
+            Column(field="found_printed", zh="原文", en="policy", keep=True),
             Column(field="clause", zh="条款", en="clause", keep=True),
             Column(field="policy", zh="政策", en="policy named"),
-            Column(field="ended", zh="效力", en="no longer in force"),
+            Column(field="ended", zh="效力", en="no longer in force", keep=True, phrases="state"),
+            Column(field="ended_on", zh="自", en="since", keep=True),
         ),
         empty_zh="汇编里没有数字",
         empty_en="the digest holds no figures",
@@ -61,18 +63,31 @@ def _row(row: VerifyRow) -> dict[str, object]:
         "policy": row.item.policy,
         "document": row.policy,
         "text": row.figure.text,
+        "printed": _with_scope(row.figure),
         "figure": figure_data(row.figure),
         "clause": row.clause,
         "found_text": row.found.text if row.found else None,
+        "found_printed": _with_scope(row.found) if row.found else None,
         "found": figure_data(row.found) if row.found else None,
-        "ended": f"{row.ended.state} {row.ended.on or ''}".strip() if row.ended else None,
+        "ended": row.ended.state if row.ended else None,
+        "ended_on": row.ended.on.isoformat() if row.ended and row.ended.on else None,
     }
 
 
+def _with_scope(figure: Figure) -> str:
+    """The figure as printed, and what it is counted per: two figures may differ in that alone."""
+    per = "／".join(part for part in (figure.scope, figure.period) if part)
+    return f"{figure.text}（{per}）" if per else figure.text
+
+
 def _stored_policies(store: Store, at: dt.date) -> tuple[Policy, ...]:
-    standing = statuses(register_entries(store), at)
+    standing = statuses(register_entries(store, at), at)
     return tuple(
-        Policy(id=item.id, version=store.versions(item.id)[-1].version, status=standing[item.id])
+        Policy(
+            id=item.id,
+            version=standing_version([stored.version for stored in store.versions(item.id)], at),
+            status=standing[item.id],
+        )
         for item in store.documents()
     )
 

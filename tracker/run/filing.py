@@ -1,52 +1,60 @@
 """Put a version where it belongs in the register, and say what that means: the events of one version.
 
-A version belongs to the document that stood at its address, else to the one that number, title, issuer and text
+A version belongs to the document that stands at its address, else to the one that number, title, issuer and text
 point at (`tracker.register.match_document`); a doubt keeps documents apart and is told as a possible match.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from tracker.models import Diff, DocumentRef, Event, EventKind, Evidence, Version
-from tracker.names import title_key
+from rapidfuzz import fuzz
+
+from tracker.models import ClauseChange, Diff, Event, EventKind, Evidence, Version
+from tracker.names import doc_number_key, title_key
 from tracker.register import KnownDocument, Match, fingerprint, match_document
 from tracker.run.comparing import diff_versions
 from tracker.run.settling import kept_apart, settled_pairs
-from tracker.store import Address, Store, StoredVersion, reference, text_hash
+from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text
 from tracker.store.db import writing
+from tracker.text import normal
 
 # Words with which a page says that its document no longer holds
-_ENDED = ("失效", "废止", "否", "已失效")
+_ENDED = ("失效", "废止", "否")
+# Titles less alike than this (0 to 100, of their keys) are not looked at as the same document; a draft's title and its
+# final's are the same but for marks, which the keys leave out
+_ALIKE = 75
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(slots=True)
 class File:
-    """Files versions for one run; `cause` is page, or import."""
+    """Files versions for one run; `cause` is page, or import. Remembers what it read of the documents it met."""
 
     store: Store
     run: int
     cause: str = "page"
+    _titles: list[tuple[str, str, str | None]] | None = None
+    _known: dict[str, KnownDocument] = field(default_factory=dict)
 
-    def file(self, version: Version, *, now: dt.datetime, beside: Collection[Version] = ()) -> tuple[Event, ...]:
-        """Store `version` if its text is new, with the events that tell what changed; the new events.
+    def file(
+        self, version: Version, *, now: dt.datetime, beside: Collection[Version] = ()
+    ) -> tuple[str, tuple[Event, ...]]:
+        """Store `version` if its text is new; the document it belongs to, and the new events that tell what changed.
 
         `beside` are the other versions of the same page: however alike their titles, they are other documents.
         """
+        others = {title_key(other.title) for other in beside} - {title_key(version.title)}
         with writing(self.store):
-            return self._file(version, now, {title_key(other.title) for other in beside} - {title_key(version.title)})
-
-    def _file(self, version: Version, now: dt.datetime, others: Collection[str]) -> tuple[Event, ...]:
-        standing = self.store.version_at(version.source, version.title) if version.source else None
-        if standing is not None:
-            return self._file_again(standing, version, now)
-        candidates = [item for item in self._candidates(version) if title_key(item.title) not in others]
-        match = match_document(version, candidates, apart=kept_apart(self.store))
-        if match.document is not None:
-            return self._file_with(match.document, version, now)
-        return self._file_new(version, match, now)
+            standing = self.store.version_at(version.source, version.title) if version.source else None
+            if standing is not None:
+                return standing.document, self._file_again(standing, version, now)
+            candidates = [item for item in self._candidates(version) if title_key(item.title) not in others]
+            match = match_document(version, candidates, apart=kept_apart(self.store))
+            if match.document is not None:
+                return match.document, self._file_with(match.document, version, now)
+            return self._file_new(version, match, now)
 
     # ── the address is known ─────────────────────────────────────────────────────────────────────
 
@@ -54,22 +62,34 @@ class File:
         old = standing.version
         if text_hash(old) == text_hash(version) and old.stage == version.stage:
             return self._told_by_page(standing, version, now)
-        diff = self._diff(standing.document, old, version)
-        self.store.add_version(standing.document, version, cause=self.cause, seen_at=now)
-        kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
-        if kind == "edited" and not is_telling(diff):
+        newer = self.store.same_text(standing.document, version)
+        if newer is not None and newer > standing.id:  # another site printed this text before; it was told then
+            self.store.add_place(newer, version, now)
             return ()
-        return self._add(self._changed(kind, standing.document, diff, now))
+        self._add_version(standing.document, version, now)
+        diff = self._diff(standing.document, old, version)
+        kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
+        return self._changed(kind, standing.document, diff, now) if is_telling(diff) or kind != "edited" else ()
 
     def _told_by_page(self, standing: StoredVersion, version: Version, now: dt.datetime) -> tuple[Event, ...]:
-        """The text is as it was; the page may now state that it no longer holds."""
-        before = standing.version.status or ""
-        after = version.status or ""
-        if before == after or not any(word in after for word in _ENDED) or any(word in before for word in _ENDED):
+        """The text is as it was; its title may not be, and the page may now state that it no longer holds."""
+        old = standing.version
+        before, after = old.status or "", version.status or ""
+        ended = any(word in after for word in _ENDED) and not any(word in before for word in _ENDED)
+        retitled = normal(old.title) != normal(version.title)
+        if not ended and not retitled:
             return ()
-        self.store.replace_version(standing.id, version)
+        if retitled:
+            self._add_version(standing.document, version, now)
+            diff = self._diff(standing.document, old, version)
+            events = self._changed("edited", standing.document, diff, now)
+        else:
+            self.store.replace_version(standing.id, version)
+            events = ()
+        if not ended:
+            return events
         document = reference(standing.document, version)
-        event = Event(
+        stated = Event(
             kind="repealed",
             key=f"status:{document.id}:{after}",
             happened_at=now,
@@ -77,28 +97,29 @@ class File:
             detail=f"{before or '—'} → {after}",
             evidence=(evidence_of(version),),
         )
-        return self._add(event)
+        return events + self._add(stated)
 
     # ── the document is known from elsewhere ─────────────────────────────────────────────────────
 
     def _file_with(self, document: str, version: Version, now: dt.datetime) -> tuple[Event, ...]:
-        versions = self.store.versions(document)
-        for item in versions:
-            if item.version.stage == version.stage and text_hash(item.version) == text_hash(version):
-                self.store.add_place(item.id, version, now)  # the same text published on another site
-                return ()
-        number = self.store.add_version(document, version, cause=self.cause, seen_at=now)
+        same = self.store.same_text(document, version)
+        here = version.source in self.store.places_of(document)
+        if same is not None and not here:  # the same text published on another site
+            self.store.add_place(same, version, now)
+            return ()
+        number = self._add_version(document, version, now)
         placed = self.store.versions(document)
         at = next(index for index, item in enumerate(placed) if item.id == number)
         old, new = (placed[at - 1], placed[at]) if at else (placed[at], placed[at + 1])
         diff = self._diff(document, old.version, new.version)
         if old.version.stage != new.version.stage:
-            return self._add(self._changed("stage_changed", document, diff, now))
-        return self._add(self._changed("edited", document, diff, now)) if is_weighty(diff) else ()
+            return self._changed("stage_changed", document, diff, now)
+        telling = is_telling(diff) if here else is_weighty(diff)
+        return self._changed("edited", document, diff, now) if telling else ()
 
-    def _file_new(self, version: Version, match: Match, now: dt.datetime) -> tuple[Event, ...]:
+    def _file_new(self, version: Version, match: Match, now: dt.datetime) -> tuple[str, tuple[Event, ...]]:
         document = self.store.add_document(version, now)
-        self.store.add_version(document, version, cause=self.cause, seen_at=now)
+        self._add_version(document, version, now)
         named = reference(document, version)
         evidence = (evidence_of(version),)
         new = Event(
@@ -106,7 +127,7 @@ class File:
             key=f"new:{document}",
             happened_at=now,
             document=named,
-            version=version,
+            version=replace(version, text="", notice=None, lines=()),
             evidence=evidence,
         )
         possible = [
@@ -121,27 +142,47 @@ class File:
             )
             for other in match.possible
         ]
-        return self._add(new, *possible)
+        return document, self._add(new, *possible)
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────
 
+    def _add_version(self, document: str, version: Version, now: dt.datetime) -> int:
+        number = self.store.add_version(document, version, cause=self.cause, seen_at=now)
+        self._known.pop(document, None)
+        if self._titles is not None:
+            self._titles.append((document, title_key(version.title), doc_number_key(version.doc_number)))
+        return number
+
     def _candidates(self, version: Version) -> tuple[KnownDocument, ...]:
-        identities = self.store.documents_like(title_key(version.title), version.doc_number)
-        return tuple(known_document(identity, self.store.versions(identity), self.store) for identity in identities)
+        """Documents worth a closer look, in the order they were first seen: same number, or titles much alike."""
+        if self._titles is None:
+            self._titles = list(self.store.titles())
+        key, number = title_key(version.title), doc_number_key(version.doc_number)
+        likely = (
+            document
+            for document, title, other in self._titles
+            if (number and other == number) or fuzz.partial_ratio(key, title, score_cutoff=_ALIKE)
+        )
+        return tuple(self._known_document(document) for document in dict.fromkeys(likely))
+
+    def _known_document(self, identity: str) -> KnownDocument:
+        if identity not in self._known:
+            self._known[identity] = known_document(identity, self.store.versions(identity), self.store)
+        return self._known[identity]
 
     def _diff(self, document: str, old: Version, new: Version) -> Diff:
         return diff_versions(old, new, settled=settled_pairs(self.store, document))
 
-    def _changed(self, kind: EventKind, document: str, diff: Diff, now: dt.datetime) -> Event:
-        key = f"{kind}:{document}:{text_hash(diff.old)[:16]}:{text_hash(diff.new)[:16]}:{now.isoformat()}"
-        return Event(
+    def _changed(self, kind: EventKind, document: str, diff: Diff, now: dt.datetime) -> tuple[Event, ...]:
+        event = Event(
             kind=kind,
-            key=key,
+            key=f"{kind}:{document}:{text_hash(diff.old)[:16]}:{text_hash(diff.new)[:16]}:{now.isoformat()}",
             happened_at=now,
             document=reference(document, diff.new),
-            diff=diff,
+            diff=replace(diff, old=without_text(diff.old), new=without_text(diff.new)),
             evidence=(evidence_of(diff.old), evidence_of(diff.new)),
         )
+        return self._add(event)
 
     def _add(self, *events: Event) -> tuple[Event, ...]:
         return tuple(added for event in events if (added := self.store.add_event(event, self.run)) is not None)
@@ -149,11 +190,11 @@ class File:
     # ── pages ────────────────────────────────────────────────────────────────────────────────────
 
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
-        """A page where a version stood is no longer there: an event of its own, no change of the text."""
+        """A page where versions stood is no longer there: an event of its own, no change of a text."""
         standing = self.store.version_at(address.url)
         event = Event(
             kind="page_gone",
-            key=f"gone:{address.url}:{address.sha256}",
+            key=f"gone:{address.url}:{now.isoformat()}",
             happened_at=now,
             document=reference(standing.document, standing.version) if standing else None,
             source=address.source,
@@ -161,6 +202,33 @@ class File:
             evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),),
         )
         self._add(event)
+
+    def page_back(self, address: Address, *, now: dt.datetime) -> None:
+        """A page that was gone answers again."""
+        standing = self.store.version_at(address.url)
+        event = Event(
+            kind="page_back",
+            key=f"back:{address.url}:{now.isoformat()}",
+            happened_at=now,
+            document=reference(standing.document, standing.version) if standing else None,
+            source=address.source,
+            evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=now),),
+        )
+        self._add(event)
+
+    def left_page(self, address: Address, staying: Collection[str], *, now: dt.datetime) -> None:
+        """A page that was read well no longer holds documents that stood on it: told, their texts stay."""
+        for document in self.store.leave_place(address.url, staying, now):
+            latest = self.store.heads(document)[document][-1].version
+            event = Event(
+                kind="left_page",
+                key=f"left:{document}:{address.url}:{now.isoformat()}",
+                happened_at=now,
+                document=reference(document, latest),
+                source=address.source,
+                evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),),
+            )
+            self._add(event)
 
     def unreadable(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page that a list announces holds no policy text: told once, with the reason."""
@@ -193,7 +261,7 @@ def known_document(identity: str, versions: Sequence[StoredVersion], store: Stor
         id=identity,
         title=texts[-1].title,
         doc_numbers=tuple(dict.fromkeys(v.doc_number for v in texts if v.doc_number)),
-        urls=tuple(url for item in versions for url in store.places(item.id)),
+        urls=store.places_of(identity),
         regions=tuple(dict.fromkeys(v.region for v in texts if v.region)),
         issuers=tuple(dict.fromkeys(name for v in texts for name in v.issuers)),
         fingerprint=frozenset().union(*(fingerprint(v) for v in texts)),
@@ -201,18 +269,20 @@ def known_document(identity: str, versions: Sequence[StoredVersion], store: Stor
 
 
 def is_telling(diff: Diff) -> bool:
-    """Whether anything a reader should know changed: not where only unnumbered furniture was laid out anew."""
-    return any(row.change != "unchanged" or row.moved or row.renumbered for row in diff.clauses) or bool(diff.repeals)
+    """Whether anything a reader should know changed."""
+    retitled = normal(diff.old.title) != normal(diff.new.title)
+    return retitled or bool(diff.repeals) or any(_changed_rows(diff))
+
+
+def _changed_rows(diff: Diff) -> Iterator[bool]:
+    return (row.change != "unchanged" or row.moved or row.renumbered for row in diff.clauses)
 
 
 def is_weighty(diff: Diff) -> bool:
     """Whether two printings of one policy differ in what counts: figures, repeals, whole clauses."""
-    whole = any(row.change in ("added", "removed") and _is_numbered(row.new or row.old) for row in diff.clauses)
-    return bool(diff.figures or diff.repeals or whole)
+    return bool(diff.figures or diff.repeals) or any(_is_whole(row) for row in diff.clauses)
 
 
-def _is_numbered(clause: object) -> bool:
-    return bool(getattr(clause, "label", ""))
-
-
-__all__ = ["DocumentRef", "File", "evidence_of", "is_telling", "is_weighty", "known_document"]
+def _is_whole(row: ClauseChange) -> bool:
+    clause = row.new or row.old
+    return row.change in ("added", "removed") and clause is not None and bool(clause.label)

@@ -71,6 +71,7 @@ class Known:
 
     addresses: Mapping[str, Address]
     lists: Mapping[str, bytes]
+    asked: frozenset[str] = frozenset()  # ids of the sources asked tonight: a page two of them list is asked once
 
 
 def gather(
@@ -157,20 +158,26 @@ def ask_source(source: Source, fetch: Fetch, known: Known, now: dt.datetime) -> 
     }
     for url in [*listed, *sorted(pages - listed.keys())]:
         address = known.addresses.get(url)
-        if address is None or is_due(address, source, now):
+        if address is not None and address.source != source.id and address.source in known.asked:
+            continue
+        if address is None or is_due(address, source, now, listed=url in listed):
             yield _ask(source, listed.get(url) or ListEntry(url=url, title=""), fetch, address)
 
 
-def is_due(address: Address, source: Source, now: dt.datetime) -> bool:
+# A page that is gone and that no list announces any more is asked for again after so many days: it may come back
+GONE_DAYS = 7
+
+
+def is_due(address: Address, source: Source, now: dt.datetime, *, listed: bool = True) -> bool:
     """Whether a known page is asked again tonight: after `recheck_days`, or at once where it failed.
 
-    A page that is gone is asked for no more; an hour's slack lets a nightly run start a little earlier than the last.
+    An hour's slack lets a nightly run start a little earlier than the last.
     """
-    if address.state == "gone":
-        return False
     if address.checked_at is None or address.state == "failing":
         return True
-    return now - address.checked_at >= dt.timedelta(days=source.recheck_days) - dt.timedelta(hours=1)
+    gone = address.state == "gone" and not listed
+    days = max(source.recheck_days, GONE_DAYS) if gone else source.recheck_days
+    return now - address.checked_at >= dt.timedelta(days=days) - dt.timedelta(hours=1)
 
 
 def _ask(source: Source, entry: ListEntry, fetch: Fetch, address: Address | None) -> Fetched:

@@ -75,5 +75,5 @@ def _import_file(
     reading = read_file(path, at=seen_at, region=region)
     file = File(store=store, run=run, cause="import")
     named = (replace(version, source=url, stage=stage or version.stage) for version in reading.versions)
-    filed = tuple((version.title, file.file(version, now=seen_at, beside=reading.versions)) for version in named)
+    filed = tuple((version.title, file.file(version, now=seen_at, beside=reading.versions)[1]) for version in named)
     return Imported(path=path, filed=filed, problem=reading.problem)

@@ -11,9 +11,8 @@ from tracker.models import Diff, Figure, Source, SourceHealth
 from tracker.register import cites_ended, ended_by, expiring, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
-from tracker.run.lookup import day_of
 from tracker.run.rebuilding import Reread
-from tracker.run.registering import citing, register_entries
+from tracker.run.registering import register_entries, who_cites
 from tracker.run.reviewing import BEIJING
 from tracker.store import Store, StoredVersion
 from tracker.text import normal
@@ -34,9 +33,10 @@ def _short(sha256: str | None) -> str | None:
 
 def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | None = None) -> Listing:
     """Every tracked document with its status on the day `at`."""
-    entries = register_entries(store)
+    entries = register_entries(store, at)
     standing = statuses(entries, at)
     names = {entry.id: entry.title for entry in entries}
+    counts = {identity: len(versions) for identity, versions in store.heads().items()}
     rows = []
     for entry in entries:
         status = standing[entry.id]
@@ -57,7 +57,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
                 "ended_by": status.by,
                 "ended_by_title": names.get(status.by or ""),
                 "expires_on": _iso(entry.validity.expires_on),
-                "versions": len(store.versions(entry.id)),
+                "versions": counts[entry.id],
             }
         )
     return Listing(
@@ -82,7 +82,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
 
 def history(store: Store, identity: str) -> Listing:
     """The versions of one document and, under each, the event that brought it."""
-    versions = store.versions(identity)
+    versions = store.heads(identity)[identity]
     events = store.events(document=identity)
     changes = {_text_key(event.diff): event for event in events if event.diff is not None}
     rows = []
@@ -94,7 +94,7 @@ def history(store: Store, identity: str) -> Listing:
                 "version": item.ordinal,
                 **version_data(version),
                 "cause": item.cause,
-                "day": _iso(day_of(version)),
+                "day": _iso(version.issued or version.published),
                 "addresses": list(store.places(item.id)),
                 "hash": _short(version.sha256),
                 "seen": _minute(version.fetched_at),
@@ -135,11 +135,11 @@ def _changes(diff: Diff) -> list[str]:
 
 def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
     """One document whole: its latest version, status, who ends or cites it, its events."""
-    entries = register_entries(store)
+    entries = register_entries(store, at)
     entry = next(item for item in entries if item.id == identity)
     status = statuses(entries, at)[identity]
     names = {item.id: item.title for item in entries}
-    latest = store.versions(identity)[-1]
+    latest = store.latest(identity)
     endings = ended_by(entries)
     return {
         "format": "tracker.show/1",
@@ -149,7 +149,7 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
         "state_since": _iso(status.on),
         "state_reason": status.reason,
         "ended_by": {"id": status.by, "title": names[status.by]} if status.by else None,
-        "versions": len(store.versions(identity)),
+        "versions": latest.ordinal,
         "addresses": list(store.places(latest.id)),
         "doc_numbers": list(entry.doc_numbers),
         "repealed_by": [
@@ -157,7 +157,7 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
             for item in endings
             if item.document == identity
         ],
-        "cited_by": [{"id": other, "title": names[other]} for other in citing(entries, identity)],
+        "cited_by": [{"id": other, "title": names[other]} for other in who_cites(entries)[identity]],
         "leans_on_ended": [
             {"title": item.citation.title, "doc_number": item.citation.doc_number, "state": item.status.state}
             for item in cites_ended(entries, at)
@@ -220,13 +220,13 @@ def figures(
     store: Store, words: str, at: dt.date, *, want: Want = "all", region: str | None = None, ended: bool = False
 ) -> Listing:
     """Caps and ratios on a subject side by side, largest first; of documents that still hold, unless `ended`."""
-    entries = register_entries(store)
+    entries = register_entries(store, at)
     standing = statuses(entries, at)
     found: list[tuple[Decimal, dict[str, Any]]] = []
     for entry in entries:
         if (region and region not in (entry.region or "")) or (standing[entry.id].is_ended and not ended):
             continue
-        latest = store.versions(entry.id)[-1]
+        latest = store.latest(entry.id)
         found += _figures_of(latest, words, want, standing[entry.id].state)
     found.sort(key=lambda item: (item[1]["kind"], item[1]["unit"] or "", -item[0], item[1]["document"]))
     return Listing(
@@ -296,6 +296,7 @@ def repeals(store: Store) -> Listing:
     """What was repealed, by what, and who still cites it."""
     entries = register_entries(store)
     names = {entry.id: entry for entry in entries}
+    citing = who_cites(entries)
     rows = []
     for ending in ended_by(entries):
         by = names[ending.by]
@@ -309,9 +310,7 @@ def repeals(store: Store) -> Listing:
                 "by": ending.by,
                 "by_title": by.title,
                 "by_number": by.doc_numbers[-1] if by.doc_numbers else None,
-                "still_cited_by": [names[other].title for other in citing(entries, ending.document)]
-                if ending.document
-                else [],
+                "still_cited_by": [names[other].title for other in citing[ending.document]] if ending.document else [],
             }
         )
     return Listing(
@@ -334,7 +333,8 @@ def repeals(store: Store) -> Listing:
 
 def lapsing(store: Store, at: dt.date, within_days: int) -> Listing:
     """What lapses in the days from `at` on, and who still cites it."""
-    entries = register_entries(store)
+    entries = register_entries(store, at)
+    citing = who_cites(entries)
     names = {entry.id: entry for entry in entries}
     rows = tuple(
         {
@@ -346,7 +346,7 @@ def lapsing(store: Store, at: dt.date, within_days: int) -> Listing:
             "days": item.days,
             "reasoning": names[item.document].validity.reasoning,
             "text": names[item.document].validity.text,
-            "cited_by": [names[other].title for other in citing(entries, item.document)],
+            "cited_by": [names[other].title for other in citing[item.document]],
         }
         for item in expiring(entries, at, within_days)
     )

@@ -20,7 +20,7 @@ from tracker.fetch.checks import advice, judge_list, judge_reply, judge_text, te
 from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
 from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
-from tracker.run.reading import Reading, is_cover, numbered, read_bytes
+from tracker.run.reading import LEAST_CLAUSES, Reading, is_cover, numbered, read_bytes, under_cover
 from tracker.run.reviewing import BEIJING, review
 from tracker.store import Address, Store
 from tracker.store.db import writing
@@ -47,6 +47,7 @@ class _Standing:
 
     good: int = 0
     problems: list[tuple[str, TrackerError]] = field(default_factory=list)
+    blind: bool = False  # its list, or its only page, could not be read
 
 
 @dataclass(slots=True)
@@ -74,8 +75,15 @@ def run_night(
     now: Callable[[], dt.datetime],
     settings: Settings | None = None,
     told: Callable[[str, str], None] = lambda url, outcome: None,
+    deliver: Callable[[NightReport], None] = lambda report: None,
 ) -> NightReport:
-    """Carry out one pass and return its report, already stored; sending it is another matter (`tracker.run.sending`).
+    """Carry out one pass and return its report, stored.
+
+    Args:
+        told: Called with each address and what came of it, for progress.
+
+        deliver: Writes the report's files and lays its messages in the outbox. It runs in the transaction that marks
+            the events as told: if it fails, the next run tells them again.
 
     Raises:
         StoreError: the store cannot be written; what was committed before stands.
@@ -91,7 +99,7 @@ def run_night(
         now=now,
         settings=settings,
         run=run,
-        known=Known(addresses=addresses, lists=lists),
+        known=Known(addresses=addresses, lists=lists, asked=frozenset(source.id for source in sources)),
         file=File(store=store, run=run),
         told=told,
         standings={source.id: _Standing() for source in sources},
@@ -115,6 +123,7 @@ def run_night(
     )
     with writing(store):
         store.save_report(report, run)
+        deliver(report)
         store.finish_run(run, report.finished_at, pages=night.pages, unchanged=night.unchanged)
     return report
 
@@ -131,6 +140,7 @@ def _take_list(night: Night, item: Listed) -> None:
         except FetchError as err:
             problem = err
     if problem is not None or item.page is None:
+        night.standings[item.source.id].blind = True
         _note_failure(night, item.source, address, problem or FetchError("no reply", url=item.url), item.reply)
         return
     night.standings[item.source.id].good += 1
@@ -186,10 +196,18 @@ def _is_unchanged(reply: Reply, address: Address) -> bool:
 def _note_unchanged(night: Night, source: Source, address: Address, reply: Reply) -> None:
     """The page is as it was last read; what it was then (a policy, or none) it still is."""
     state = "unreadable" if address.state == "unreadable" else "ok"
+    reason = address.reason if state == "unreadable" else None
     with writing(night.store):
-        night.store.save_address(replace(_seen(address, reply, address.sha256), state=state, reason=address.reason))
+        night.store.save_address(replace(_seen(address, reply, address.sha256), state=state, reason=reason))
+        _note_return(night, address, reply)
     night.standings[source.id].good += 1
     night.told(address.url, "unchanged")
+
+
+def _note_return(night: Night, address: Address, reply: Reply) -> None:
+    """A page that was gone and answers again is told once."""
+    if address.state == "gone":
+        night.file.page_back(address, now=reply.fetched_at)
 
 
 def _read_page(night: Night, source: Source, address: Address, item: Fetched) -> None:
@@ -209,8 +227,12 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
         _note_failure(night, source, address, err, reply)
         return
     with writing(night.store):
-        for version in reading.versions:
-            night.file.file(version, now=reply.fetched_at, beside=reading.versions)
+        filed = [
+            night.file.file(version, now=reply.fetched_at, beside=reading.versions) for version in reading.versions
+        ]
+        if not covered:
+            night.file.left_page(address, {document for document, _ in filed}, now=reply.fetched_at)
+        _note_return(night, address, reply)
         good = replace(
             _seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader
         )
@@ -287,51 +309,63 @@ def _with_attachments(
 ) -> tuple[Reading, tuple[Address, ...]]:
     """Where the page is only a cover, its attachments read as the documents' text, with the page's metadata.
 
-    Every attachment is a snapshot of its own with its own address, so it is checked conditionally from then on.
+    Every attachment is a snapshot of its own with its own address, so it is checked conditionally from then on. One
+    that gave a policy before and does not now is a doubt about the whole page: the last good text stands.
+
+    Raises:
+        SuspectPageError: An attachment that held a policy cannot be had or read.
     """
     if not is_cover(reading):
         return reading, ()
+    notice = reading.versions[0] if reading.versions else None
     found: list[Version] = []
     addresses: list[Address] = []
     wanted = [a for a in reading.page.attachments if file_name(a.url).lower().endswith(READABLE)]
     for attachment in wanted[:MOST_ATTACHMENTS]:
-        reply = night.fetch(attachment.url, source=source)
-        snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
-        inner = read_bytes(
-            reply.content,
-            name=file_name(reply.final_url),
-            source=attachment.url,
-            media_type=reply.media_type,
-            region=source.region,
-            fetched_at=reply.fetched_at,
-            limits=night.settings.limits,
-        )
-        address = Address(url=attachment.url, source=source.id, title=attachment.name, cover=cover.url)
-        addresses.append(_seen(address, reply, snapshot.sha256))
-        found += [version for version in inner.versions if numbered(version) >= 2]
+        known = night.known.addresses.get(attachment.url)
+        held_policy = known is not None and known.cover is not None and bool(known.text_length)
+        try:
+            versions, address = _read_attachment(night, source, attachment.url, known)
+        except FetchError as err:
+            if held_policy:
+                raise SuspectPageError(f"{cover.url}: its attachment: {err}", url=cover.url) from err
+            night.standings[source.id].problems.append((attachment.url, err))
+            continue
+        addresses.append(replace(address, title=attachment.name, cover=cover.url))
+        found += [under_cover(version, notice) for version in versions]
     if not found:
         return reading, tuple(addresses)
-    notice = reading.versions[0] if reading.versions else None
-    versions = tuple(_under_cover(version, notice) for version in found)
-    return replace(reading, versions=versions, problem=None), tuple(addresses)
+    return replace(reading, versions=tuple(found), problem=None), tuple(addresses)
 
 
-def _under_cover(version: Version, cover: Version | None) -> Version:
-    """`version` of an attachment with what only its cover page says."""
-    if cover is None:
-        return version
-    return replace(
-        version,
-        doc_number=version.doc_number or cover.doc_number,
-        issuers=version.issuers or cover.issuers,
-        issued=version.issued or cover.issued,
-        published=cover.published or version.published,
-        region=cover.region or version.region,
-        stage=cover.stage if cover.stage == "draft" else version.stage,
-        notice=version.notice or cover.text,
-        printed_title=version.printed_title or cover.printed_title,
-        status=cover.status or version.status,
+def _read_attachment(
+    night: Night, source: Source, url: str, known: Address | None
+) -> tuple[tuple[Version, ...], Address]:
+    """The policies in an attachment (none in a form or a table) and its address as it now stands.
+
+    Raises:
+        FetchError: It cannot be had, or what came can hardly be all of what was there.
+    """
+    reply = night.fetch(url, source=source)
+    snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
+    inner = read_bytes(
+        reply.content,
+        name=file_name(reply.final_url),
+        source=url,
+        media_type=reply.media_type,
+        region=source.region,
+        fetched_at=reply.fetched_at,
+        limits=night.settings.limits,
     )
+    if inner.page.problem:
+        raise SuspectPageError(f"{url}: {inner.page.problem}", url=url)
+    policies = tuple(version for version in inner.versions if numbered(version) >= LEAST_CLAUSES)
+    text = "\n".join(version.text for version in policies)
+    length = known.text_length if known else None
+    if length:
+        judge_text(text, length, url=url, min_share=source.min_share)
+    address = _seen(known or Address(url=url, source=source.id), reply, snapshot.sha256)
+    return policies, replace(address, text_length=text_length(text) if text else None)
 
 
 def _attachments_changed(night: Night, source: Source, address: Address) -> bool:
@@ -343,6 +377,9 @@ def _attachments_changed(night: Night, source: Source, address: Address) -> bool
             )
         except TrackerError as err:
             night.standings[source.id].problems.append((attachment.url, err))
+            night.store.record_failure(
+                attachment.url, str(err), run=night.run, source=source.id, at=night.now(), status=None
+            )
             continue
         if not _is_unchanged(reply, attachment):
             return True
@@ -357,6 +394,7 @@ def _note_failure(night: Night, source: Source, address: Address, problem: Track
     reply = reply or _doubtful_reply(problem, night.now())
     status = reply.status if reply is not None else getattr(problem, "status", None)
     gone = isinstance(problem, GoneError) and address.sha256 is not None and address.entries is None
+    news = gone and address.state != "gone"
     with writing(night.store):
         if reply is not None and reply.content:
             night.store.save_snapshot(reply, run=night.run, source=source.id)
@@ -370,12 +408,14 @@ def _note_failure(night: Night, source: Source, address: Address, problem: Track
             reason=str(problem),
         )
         night.store.save_address(failed)
-        if gone:
+        if news:
             night.file.page_gone(address, now=now, reason=str(problem))
-    if gone:
-        night.standings[source.id].good += 1
+    standing = night.standings[source.id]
+    if gone and source.kind != "page":
+        standing.good += 1
     else:
-        night.standings[source.id].problems.append((address.url, problem))
+        standing.problems.append((address.url, problem))
+        standing.blind = standing.blind or source.kind == "page"
     night.told(address.url, str(problem))
 
 
@@ -395,7 +435,7 @@ def _doubtful_reply(problem: TrackerError, now: dt.datetime) -> Reply | None:
 
 def _note_unreadable(night: Night, source: Source, address: Address, reply: Reply, sha256: str, reason: str) -> None:
     """A page without policy text: a failure where one stood or where it is the source itself, else told once."""
-    problem = SuspectPageError(reason, url=address.url)
+    problem = SuspectPageError(f"{address.url}: {reason}", url=address.url)
     if address.text_length or source.kind == "page":
         _note_failure(night, source, address, problem, reply)
         return
@@ -423,7 +463,7 @@ def _settle_health(night: Night, source: Source, started: dt.datetime) -> Source
             name=source.name,
             url=url,
             state="failing",
-            last_good=started if standing.good else before.last_good if before else None,
+            last_good=started if standing.good and not standing.blind else before.last_good if before else None,
             failing_since=before.failing_since if before and was_failing else started,
             failures=before.failures + 1 if before else 1,
             reason=_reason(standing),

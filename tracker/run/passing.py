@@ -12,7 +12,7 @@ from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport, Source
 from tracker.run.nightly import Settings, run_night
-from tracker.run.sending import Lang, Sent, put_mail, put_notes, send_outbox, write_report
+from tracker.run.sending import Lang, Sent, check_folder, put_mail, put_notes, send_outbox, write_report
 from tracker.sources import Config, mail_credentials
 from tracker.store import Store
 
@@ -56,14 +56,19 @@ def pass_once(
     sources = choose_sources(config, only)
     credentials = mail_credentials(os.environ) if config.mail else None
     settings = Settings(expiry_days=config.expiry_days, threads=config.fetch.hosts, lang=lang)
+    check_folder(config.reports)
+    pages: list[Path] = []
+
+    def deliver(report: NightReport) -> None:
+        pages.append(write_report(report, config.reports, lang))
+        if config.mail:
+            put_mail(store, report, config.mail, lang=lang, page=pages[-1], now=now())
+        put_notes(store, report, config.webhooks, lang=lang, page=pages[-1], now=now())
+
     with Fetcher(config.fetch, now=now) as fetcher:
-        report = run_night(sources, store, fetcher.get, now=now, settings=settings, told=told)
-    page = write_report(report, config.reports, lang)
-    if config.mail:
-        put_mail(store, report, config.mail, lang=lang, page=page, now=now())
-    put_notes(store, report, config.webhooks, lang=lang, page=page, now=now())
+        report = run_night(sources, store, fetcher.get, now=now, settings=settings, told=told, deliver=deliver)
     result = send_outbox(store, config, credentials, now=now) if mail else Sent()
-    return Outcome(report=report, page=page, sent=result.sent, problems=result.problems)
+    return Outcome(report=report, page=pages[-1], sent=result.sent, problems=result.problems)
 
 
 def resend(config: Config, store: Store, *, again: bool, lang: Lang, now: Callable[[], dt.datetime] = clock) -> Sent:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 
 from tracker.clauses import parse_clauses
 from tracker.documents import find_digest_items, find_documents, why_no_document
-from tracker.extract import Limits
-from tracker.extract import read_page as read_page_apart
+from tracker.extract import Limits, read_page_apart
 from tracker.meaning import find_figures, read_meaning
 from tracker.models import DigestItem, ListEntry, Page, Version
 
@@ -77,7 +76,29 @@ def read_bytes(
 
 def complete(version: Version) -> Version:
     """`version` with its clauses and what they say."""
-    return read_meaning(replace(version, clauses=parse_clauses(version.text, first_line=version.first_line)))
+    clauses = parse_clauses(version.text, first_line=version.first_line)
+    return read_meaning(replace(version, clauses=tuple(replace(c, line=version.page_line(c.line)) for c in clauses)))
+
+
+def under_cover(version: Version, cover: Version | None) -> Version:
+    """`version` of an attachment with what only its cover page says; its validity is worked out with those dates."""
+    if cover is None:
+        return version
+    return read_meaning(
+        replace(
+            version,
+            doc_number=version.doc_number or cover.doc_number,
+            issuers=version.issuers or cover.issuers,
+            issued=version.issued or cover.issued,
+            published=cover.published or version.published,
+            region=cover.region or version.region,
+            stage=cover.stage if cover.stage == "draft" else version.stage,
+            notice=version.notice or cover.text,
+            printed_title=version.printed_title or cover.printed_title,
+            status=cover.status or version.status,
+            stated_validity=cover.stated_validity or version.stated_validity,
+        )
+    )
 
 
 def is_cover(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.models import DocumentRef, Event, Evidence
 from tracker.register import Ending, RegisterEntry, cites_ended, ended_by, expiring, statuses
-from tracker.run.registering import citing, register_entries
+from tracker.run.registering import register_entries, who_cites
 from tracker.store import Store, StoredVersion
 
 BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
@@ -17,8 +17,8 @@ BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
 
 def review(store: Store, *, run: int, now: dt.datetime, expiry_days: int) -> tuple[Event, ...]:
     """Record what the register says today and did not before; the new events."""
-    entries = register_entries(store)
     today = now.astimezone(BEIJING).date()
+    entries = register_entries(store, today)
     review_of = _Review(store, entries, now, today)
     events = [*review_of.repeals(), *review_of.lapses(expiry_days), *review_of.citations()]
     return tuple(added for event in events if (added := store.add_event(event, run)) is not None)
@@ -32,7 +32,7 @@ class _Review:
         self.now = now
         self.today = today
         self.references: dict[str, DocumentRef] = {item.id: item for item in store.documents()}
-        self.latest: dict[str, StoredVersion] = {entry.id: store.versions(entry.id)[-1] for entry in entries}
+        self.latest: dict[str, StoredVersion] = {identity: found[-1] for identity, found in store.heads().items()}
 
     def evidence(self, identity: str, clause: str | None = None) -> Evidence:
         version = self.latest[identity].version
@@ -77,6 +77,7 @@ class _Review:
                     detail=status.reason,
                     evidence=(self.evidence(identity),),
                 )
+        citing = who_cites(self.entries)
         for item in expiring(self.entries, self.today, expiry_days):
             yield Event(
                 kind="expiring",
@@ -84,7 +85,7 @@ class _Review:
                 happened_at=self.now,
                 document=self.references[item.document],
                 on=item.on,
-                cited_by=tuple(self.references[other] for other in citing(self.entries, item.document)),
+                cited_by=tuple(self.references[other] for other in citing[item.document]),
                 detail=self.latest[item.document].version.validity.reasoning,
                 evidence=(self.evidence(item.document),),
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 from tracker.errors import NotifyError, UsageError
@@ -49,6 +50,20 @@ def write_report(report: NightReport, folder: Path, lang: Lang) -> Path:
     except OSError as err:
         raise UsageError(f"cannot write the report to {folder}: {err.strerror}; see `reports` in sources.toml") from err
     return folder / f"{stem}.html"
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure reports can be written to `folder`, before a night's work depends on it.
+
+    Raises:
+        UsageError: it cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as err:
+        raise UsageError(f"cannot write reports to {folder}: {err.strerror}; see `reports` in sources.toml") from err
 
 
 def _free_name(folder: Path, title: str) -> str:

@@ -10,6 +10,7 @@ from tracker.store.db import (
     open_store,
     reference,
     text_hash,
+    without_text,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "open_store",
     "reference",
     "text_hash",
+    "without_text",
 ]

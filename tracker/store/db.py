@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 from tracker import __version__
@@ -337,16 +336,14 @@ class Store:
 
     def _insert_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
         if version.source:
-            self.db.table("places").insert(
-                {
-                    "version": number,
-                    "url": version.source,
-                    "sha256": version.sha256,
-                    "first_seen": seen_at.isoformat(),
-                },
-                pk=("version", "url"),
-                ignore=True,
-            )
+            row = {
+                "version": number,
+                "url": version.source,
+                "sha256": version.sha256,
+                "first_seen": seen_at.isoformat(),
+                "left_at": None,
+            }
+            self.db.table("places").upsert(row, pk=("version", "url"))
 
     def add_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
         """Note that version `number` also stands at `version.source`."""
@@ -358,21 +355,64 @@ class Store:
         rows = self._rows("SELECT url FROM places WHERE version = ? ORDER BY first_seen, url", (number,))
         return tuple(row["url"] for row in rows)
 
+    def places_of(self, document: str) -> tuple[str, ...]:
+        """Addresses any version of `document` was seen at."""
+        rows = self._rows(
+            "SELECT DISTINCT url FROM places WHERE version IN (SELECT id FROM versions WHERE document = ?)", (document,)
+        )
+        return tuple(row["url"] for row in rows)
+
+    def leave_place(self, url: str, staying: Iterable[str], now: dt.datetime) -> tuple[str, ...]:
+        """Note that of the documents that stood at `url` only `staying` still do; the ids of those that left."""
+        keep = set(staying)
+        rows = self._rows(
+            "SELECT DISTINCT v.document FROM places p JOIN versions v ON v.id = p.version "
+            "WHERE p.url = ? AND p.left_at IS NULL ORDER BY v.id",
+            (url,),
+        )
+        left = tuple(row["document"] for row in rows if row["document"] not in keep)
+        with writing(self):
+            for document in left:
+                self.db.execute(
+                    "UPDATE places SET left_at = ? WHERE url = ? AND left_at IS NULL "
+                    "AND version IN (SELECT id FROM versions WHERE document = ?)",
+                    [now.isoformat(), url, document],
+                )
+        return left
+
     def versions(self, document: str) -> tuple[StoredVersion, ...]:
-        """All versions of a document, oldest first."""
+        """All versions of a document with their whole text, oldest first."""
         rows = self._rows(f"SELECT * FROM versions WHERE document = ? ORDER BY {_ORDER}", (document,))
         return tuple(_stored_version(row, ordinal) for ordinal, row in enumerate(rows, start=1))
+
+    def heads(self, document: str | None = None) -> dict[str, tuple[StoredVersion, ...]]:
+        """The versions of every document (or of one) without text and clauses, oldest first, by document."""
+        where, arguments = ("WHERE document = ?", [document]) if document else ("", [])
+        rows = self._rows(
+            f"SELECT id, document, cause, code_version, head AS data FROM versions {where} "
+            f"ORDER BY CAST(substr(document, 2) AS INTEGER), {_ORDER}",
+            arguments,
+        )
+        found: dict[str, list[StoredVersion]] = {}
+        for row in rows:
+            versions = found.setdefault(row["document"], [])
+            versions.append(_stored_version(row, len(versions) + 1))
+        return {identity: tuple(versions) for identity, versions in found.items()}
 
     def all_versions(self) -> Iterator[StoredVersion]:
         """Every version of every document, document by document."""
         for reference in self.documents():
             yield from self.versions(reference.id)
 
+    def latest(self, document: str) -> StoredVersion:
+        """The newest version of a document with its whole text."""
+        return self.versions(document)[-1]
+
     def version_at(self, url: str, title: str | None = None) -> StoredVersion | None:
-        """The version last seen at `url`; where several documents stand there, the one titled `title`."""
+        """The version that stands at `url`; where several documents stand there, the one titled `title`."""
         rows = self._rows(
-            "SELECT v.id, v.document, v.title FROM places p JOIN versions v ON v.id = p.version WHERE p.url = ? "
-            "ORDER BY p.first_seen DESC, v.id DESC",
+            "SELECT v.id, v.document, v.title FROM places p JOIN versions v ON v.id = p.version "
+            "WHERE p.url = ? AND p.left_at IS NULL ORDER BY p.first_seen DESC, v.id DESC",
             (url,),
         )
         wanted = title_key(title) if title else None
@@ -380,6 +420,14 @@ class Store:
             if wanted is None or title_key(row["title"]) == wanted:
                 return next(item for item in self.versions(row["document"]) if item.id == row["id"])
         return None
+
+    def same_text(self, document: str, version: Version) -> int | None:
+        """The number of the newest version of `document` with the text and stage of `version`, if there is one."""
+        rows = self._rows(
+            "SELECT max(id) AS id FROM versions WHERE document = ? AND stage = ? AND text_hash = ?",
+            (document, version.stage, text_hash(version)),
+        )
+        return rows[0]["id"] if rows else None
 
     def documents(self) -> tuple[DocumentRef, ...]:
         """Every document as its latest version names it, in the order they were first seen."""
@@ -389,31 +437,17 @@ class Store:
         )
         return tuple(_reference(row) for row in rows)
 
-    def documents_like(self, title: str, doc_number: str | None) -> tuple[str, ...]:
-        """Ids of documents that may be the one titled `title`: same number, same title, or a title much alike.
-
-        Titles are compared by their keys here only to narrow the choice; `tracker.register` decides.
-        """
-        key = title_key(title)
-        number = doc_number_key(doc_number)
-        rows = self._rows(
-            "SELECT DISTINCT v.document, d.title_key, v.title, v.doc_number FROM versions v "
-            "JOIN documents d ON d.id = v.document ORDER BY CAST(substr(v.document, 2) AS INTEGER)"
-        )
-        likely = (
-            row["document"]
-            for row in rows
-            if (number and row["doc_number"] == number)
-            or max(fuzz.partial_ratio(key, row["title_key"]), fuzz.partial_ratio(key, title_key(row["title"]))) >= 75
-        )
-        return tuple(dict.fromkeys(likely))
+    def titles(self) -> tuple[tuple[str, str, str | None], ...]:
+        """(document, title key, document number) of every version: what narrows a search for the same document."""
+        rows = self._rows("SELECT DISTINCT document, title, doc_number FROM versions ORDER BY id")
+        return tuple((row["document"], title_key(row["title"]), row["doc_number"]) for row in rows)
 
     def document(self, identity: str) -> DocumentRef:
         """One document by its id."""
-        found = [item for item in self.documents() if item.id == identity]
-        if not found:
+        rows = self._rows("SELECT * FROM latest_versions WHERE document = ?", (identity,))
+        if not rows:
             raise UsageError(f"no document {identity} in {self.path}; `tracker docs` lists them")
-        return found[0]
+        return _reference(rows[0])
 
     # ── search ───────────────────────────────────────────────────────────────────────────────────
 
@@ -703,6 +737,11 @@ def text_hash(version: Version) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def without_text(version: Version) -> Version:
+    """`version` without its text and clauses: what lists and the register need of it."""
+    return replace(version, text="", notice=None, lines=(), clauses=())
+
+
 def _version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
     return {
         "document": document,
@@ -722,6 +761,7 @@ def _version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
         "code_version": __version__,
         "cause": cause,
         "text_hash": text_hash(version),
+        "head": codec.dump(without_text(version)),
         "data": codec.dump(version),
     }
 

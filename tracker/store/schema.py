@@ -115,6 +115,7 @@ def m001_first_tables(db: Database) -> None:
             code_version TEXT,
             cause TEXT NOT NULL DEFAULT 'page',
             text_hash TEXT NOT NULL,
+            head TEXT NOT NULL,
             data TEXT NOT NULL
         );
         CREATE INDEX versions_document ON versions(document);
@@ -124,6 +125,7 @@ def m001_first_tables(db: Database) -> None:
             url TEXT NOT NULL,
             sha256 TEXT,
             first_seen TEXT NOT NULL,
+            left_at TEXT,
             PRIMARY KEY (version, url)
         );
         CREATE INDEX places_url ON places(url);
