@@ -106,6 +106,19 @@ def fold(text: str) -> Folded:
     >>> fold("最高 ３,０00\\n万元（含）").text
     '最高3000万元(含)'
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+# A clause is read by several stages one after the other; whole documents are not worth the memory
+_SHORT = 2_000
+
+
+@lru_cache(maxsize=256)
+def _fold_short(text: str) -> Folded:
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     even = text.translate(_FOLD_TABLE)
     if _ODD not in even:
         printed: Sequence[int] = range(len(text))
@@ -165,7 +178,10 @@ def squeeze(text: str) -> str:
     >>> squeeze("若干 政策\\u3000措施")
     '若干政策措施'
     """
-    return "".join(char for char in text if not char.isspace() and char not in _INVISIBLE)
+    return _BLANKS.sub("", text)
+
+
+_BLANKS = re.compile(rf"[\s{''.join(sorted(_INVISIBLE))}]+")
 
 
 # ── numerals ─────────────────────────────────────────────────────────────────────────────────────
@@ -291,7 +307,11 @@ _MODAL_RULES: tuple[tuple[str, int], ...] = (
         0,
     ),
 )
-_MODAL = re.compile("|".join(f"(?P<rule{at}>{pattern})" for at, (pattern, _) in enumerate(_MODAL_RULES)))
+# Every rule begins with one of these, which spares most characters the search
+_MODAL = re.compile(
+    "(?=[不严禁必务须一应需确力争尽大积重优进鼓支提倡引可允无])"
+    f"(?:{'|'.join(f'(?P<rule{at}>{pattern})' for at, (pattern, _) in enumerate(_MODAL_RULES))})"
+)
 # Weakens the modal word behind it by one, and stands alone before a cap: 原则上不超过3000万元
 _AS_A_RULE = re.compile(r"(?:原则上|一般|一般情况下)(?P<gap>[^。；;，,、]{0,12}?)$")
 
@@ -306,9 +326,10 @@ def modal_words(text: str) -> tuple[tuple[str, int, int, int], ...]:
     """
     found: list[tuple[str, int, int, int]] = []
     joined: set[int] = set()
+    softened = "原则上" in text or "一般" in text
     for match in _MODAL.finditer(text):
         strength = _MODAL_RULES[int((match.lastgroup or "rule0").removeprefix("rule"))][1]
-        rule = _AS_A_RULE.search(text, 0, match.start())
+        rule = _AS_A_RULE.search(text, 0, match.start()) if softened else None
         start = match.start()
         word = match[0]
         if rule and not rule["gap"].strip():

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.compare.assignment import assign
-from tracker.compare.figures import compare_figures
+from tracker.compare.figures import LOOSE_FLOOR, PAIR_FLOOR, Placed, _likeness, _views, _weigh, compare_figures
 from tracker.compare.sentences import clause_name
 from tracker.meaning import find_figures
 from tracker.models import FigureChange
@@ -281,11 +281,29 @@ def test_assignment_is_one_to_one_and_best(likeness: list[list[float]]) -> None:
     """No row or column twice, nothing under the floor, and no other matching gains more."""
     square = [[*row, 0.0] for row in likeness] + [[0.0] * 4] * (4 - len(likeness))
     gains = [[max(0.0, value - 0.5) for value in row] for row in square]
-    pairs = assign(likeness, 0.5)
+    pairs = assign({(i, j): value for i, row in enumerate(likeness) for j, value in enumerate(row)}, 0.5)
     assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
     assert all(likeness[i][j] > 0.5 for i, j in pairs)
     best = max(sum(gains[i][j] for i, j in enumerate(order)) for order in permutations(range(4)))
     assert sum(gains[i][j] for i, j in pairs) == pytest.approx(best)
+
+
+@settings(deadline=None)
+@given(NUMBERS, NUMBERS, st.sampled_from([PAIR_FLOOR, LOOSE_FLOOR]))
+def test_nothing_that_could_match_is_passed_over(old: list[int], new: list[int], floor: float) -> None:
+    """The figures found worth weighing are those that weighing all with all finds."""
+    sides = [
+        _views([Placed(figure=figure, text=text, clause="1.") for figure in find_figures(text)])
+        for text in (clause(old), clause(new) + "另行" + clause(old))
+    ]
+    olds, news = (list(enumerate(views)) for views in sides)
+    everything = {
+        (i, j): _likeness(one, two, floor)
+        for i, one in olds
+        for j, two in news
+        if (one.measure.kind, one.measure.unit) == (two.measure.kind, two.measure.unit)
+    }
+    assert _weigh(olds, news, floor) == {link: value for link, value in everything.items() if value > floor}
 
 
 # ── the real pair ────────────────────────────────────────────────────────────────────────────────

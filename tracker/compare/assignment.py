@@ -5,40 +5,49 @@ Source: the shortest augmenting path form of the Hungarian method (Kuhn 1955, Mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+Likeness = Mapping[tuple[int, int], float]
 
 
-def assign(likeness: Sequence[Sequence[float]], floor: float) -> list[tuple[int, int]]:
+def assign(likeness: Likeness, floor: float) -> list[tuple[int, int]]:
     """Pairs (row, column) that together gain most over `floor`; every row and column at most once.
 
-    `likeness` is n rows of m values, 0 to 1. A pair below `floor` is never made, and none is made that does not
-    add to the whole. Pairs come in order of rows. Transposing the matrix transposes the pairs, ties apart.
+    `likeness` holds the value, 0 to 1, of each (row, column) worth a pair; what it does not hold is below `floor`. A
+    pair below `floor` is never made, and none is made that does not add to the whole. Pairs come in order of rows.
+    Transposing the matrix transposes the pairs, ties apart.
 
-    >>> assign([[0.9, 0.8], [0.8, 0.1]], 0.5)
+    >>> assign({(0, 0): 0.9, (0, 1): 0.8, (1, 0): 0.8}, 0.5)
     [(0, 1), (1, 0)]
     """
+    columns_of: dict[int, list[int]] = {}
+    for i, j in sorted(pair for pair, value in likeness.items() if value > floor):
+        columns_of.setdefault(i, []).append(j)
     pairs = []
-    for rows, columns in _parts([[j for j, value in enumerate(row) if value > floor] for row in likeness]):
+    for rows, columns in _parts(columns_of):
+        if len(rows) == len(columns) == 1:
+            pairs.append((rows[0], columns[0]))
+            continue
         size = max(len(rows), len(columns))
         cost = [[0.0] * size for _ in range(size)]
         for at, i in enumerate(rows):
             for place, j in enumerate(columns):
-                cost[at][place] = -max(0.0, likeness[i][j] - floor)
+                cost[at][place] = -max(0.0, likeness.get((i, j), 0.0) - floor)
         for at, place in enumerate(_solve(cost, size)[: len(rows)]):
-            if place < len(columns) and likeness[rows[at]][columns[place]] > floor:
+            if place < len(columns) and likeness.get((rows[at], columns[place]), 0.0) > floor:
                 pairs.append((rows[at], columns[place]))
     return sorted(pairs)
 
 
-def _parts(columns_of: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], list[int]]]:
+def _parts(columns_of: Mapping[int, Sequence[int]]) -> Iterator[tuple[list[int], list[int]]]:
     """Rows and columns that hang together by possible pairs; each such part is a matching of its own."""
     rows_of: dict[int, list[int]] = {}
-    for i, columns in enumerate(columns_of):
+    for i, columns in columns_of.items():
         for j in columns:
             rows_of.setdefault(j, []).append(i)
     seen: set[int] = set()
-    for start, columns in enumerate(columns_of):
-        if start in seen or not columns:
+    for start in columns_of:
+        if start in seen:
             continue
         seen.add(start)
         rows, reached, todo = [], set[int](), [start]

@@ -9,11 +9,13 @@ What is left without partner was added or removed. Wording alone is no change: å
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from tracker.compare.assignment import assign
@@ -93,11 +95,62 @@ def match_figures(old: Sequence[Placed], new: Sequence[Placed], *, floor: float 
     """Positions of the figures that continue each other, each at most once: the matching of greatest total likeness."""
     olds, news = _views(old), _views(new)
     settled = _unmistakable(olds, news)
-    rest_old = [at for at in range(len(olds)) if at not in settled]
-    rest_new = [at for at in range(len(news)) if at not in set(settled.values())]
-    likeness = [[_likeness(olds[one], news[two], floor) for two in rest_new] for one in rest_old]
-    found = [(rest_old[one], rest_new[two]) for one, two in assign(likeness, floor)]
-    return sorted([*settled.items(), *found])
+    taken = set(settled.values())
+    rest_old = [(at, view) for at, view in enumerate(olds) if at not in settled]
+    rest_new = [(at, view) for at, view in enumerate(news) if at not in taken]
+    return sorted([*settled.items(), *assign(_weigh(rest_old, rest_new, floor), floor)])
+
+
+class _Index:
+    """Figures that count the same thing, by what they admit and by the words directly before."""
+
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
+        # what the words directly before must reach where neither the value nor the end of a range is the same
+        self._least_near = ((floor - _SCOPE - _BOUND) / _ALL_WORDS - (1 - _NEAR)) / _NEAR - 1e-9
+        self._members: list[tuple[int, _View]] = []
+        self._near: list[str] = []
+        self._by_ends: dict[tuple[object, object], list[int]] = {}
+        self._ranges: list[int] = []
+
+    def add(self, place: int, view: _View) -> None:
+        at = len(self._members)
+        self._members.append((place, view))
+        self._near.append(view.near)
+        self._by_ends.setdefault(view.ends, []).append(at)
+        if view.figure.bound == "range":
+            self._ranges.append(at)
+
+    def like(self, view: _View) -> Iterator[tuple[int, float]]:
+        """The place and likeness of all that are more than `floor` like `view`."""
+        for at in self._possible(view):
+            place, other = self._members[at]
+            value = _likeness(view, other, self._floor)
+            if value > self._floor:
+                yield place, value
+
+    def _possible(self, view: _View) -> Iterable[int]:
+        if self._least_near <= 0 or view.figure.bound == "range":
+            return range(len(self._members))
+        near = process.extract(
+            view.near, self._near, scorer=Indel.normalized_similarity, score_cutoff=self._least_near, limit=None
+        )
+        return {*self._by_ends.get(view.ends, ()), *self._ranges, *(at for *_, at in near)}
+
+
+def _weigh(
+    olds: Sequence[tuple[int, _View]], news: Sequence[tuple[int, _View]], floor: float
+) -> dict[tuple[int, int], float]:
+    """The likeness of every two figures above `floor`; only those that count the same thing are looked at."""
+    counted: dict[tuple[str, str | None], _Index] = {}
+    for two, view in news:
+        counted.setdefault((view.measure.kind, view.measure.unit), _Index(floor)).add(two, view)
+    likeness: dict[tuple[int, int], float] = {}
+    for one, view in olds:
+        index = counted.get((view.measure.kind, view.measure.unit))
+        if index is not None:
+            likeness.update(((one, two), value) for two, value in index.like(view))
+    return likeness
 
 
 def _unmistakable(olds: Sequence[_View], news: Sequence[_View]) -> dict[int, int]:
@@ -105,7 +158,7 @@ def _unmistakable(olds: Sequence[_View], news: Sequence[_View]) -> dict[int, int
 
     Settling them first keeps long unchanged texts quick (the matching takes the cube of what is left).
     """
-    places: list[dict[_View, list[int]]] = [{}, {}]
+    places: list[dict[object, list[int]]] = [{}, {}]
     for side, views in zip(places, (olds, news), strict=True):
         for at, view in enumerate(views):
             side.setdefault(_same_everywhere(view), []).append(at)
@@ -114,9 +167,13 @@ def _unmistakable(olds: Sequence[_View], news: Sequence[_View]) -> dict[int, int
     }
 
 
-def _same_everywhere(view: _View) -> _View:
+def _same_everywhere(view: _View) -> object:
     """`view` without its place: equal for the same figure in the same words."""
-    return replace(view, at=0.0, figure=replace(view.figure, start=0, end=0, text="", subject=None))
+    figure = view.figure
+    return (
+        (figure.kind, figure.unit, figure.value, figure.value_high, figure.bound, figure.scope, figure.period),
+        (view.near, view.wide, view.behind, view.tail, view.part),
+    )
 
 
 def _views(placed: Sequence[Placed]) -> list[_View]:
@@ -168,37 +225,41 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
 
 
 def _likeness(old: _View, new: _View, floor: float) -> float:
-    """0 to 1; 0 where the two can never be one figure (another kind or unit), or cannot reach `floor`."""
-    if (old.measure.kind, old.measure.unit) != (new.measure.kind, new.measure.unit):
-        return 0.0
+    """0 to 1, for two figures of the same kind and unit; 0 where they cannot reach `floor`."""
     one, two = old.figure, new.figure
     score = (
-        0.25 * _value_likeness(old, new)
-        + 0.05 * (old.measure.scope == new.measure.scope)
-        + 0.05 * _bound_likeness(one, two)
+        _VALUE * _value_likeness(old, new)
+        + _SCOPE * (old.measure.scope == new.measure.scope)
+        + _BOUND * _bound_likeness(one, two)
     )
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
     # order decides only between figures the words cannot tell apart
     score -= 0.02 * abs(old.at - new.at)
-    needed = (floor - score) / 0.65
+    needed = (floor - score) / _ALL_WORDS
     words, left = 0.0, 1.0
     for weight, part in _WORDS:
-        words += weight * _same(getattr(old, part), getattr(new, part))
+        words += weight * _same(part(old), part(new))
         left -= weight
         if words + left < needed:
             return 0.0
-    return max(0.0, score + 0.65 * words)
+    return max(0.0, score + _ALL_WORDS * words)
 
 
-# What each stretch of words around a figure weighs, the telling ones first
-_WORDS = ((0.3, "near"), (0.25, "wide"), (0.15, "behind"), (0.15, "tail"), (0.15, "part"))
+# What value, scope, bound and the words around a figure weigh; of these each stretch, the telling ones first
+_VALUE, _SCOPE, _BOUND, _ALL_WORDS = 0.25, 0.05, 0.05, 0.65
+_NEAR = 0.3
+_WORDS: tuple[tuple[float, Callable[[_View], str]], ...] = (
+    (_NEAR, attrgetter("near")),
+    (0.25, attrgetter("wide")),
+    (0.15, attrgetter("behind")),
+    (0.15, attrgetter("tail")),
+    (0.15, attrgetter("part")),
+)
 
 
 def _same(old: str, new: str) -> float:
-    if not old and not new:
-        return 1.0
-    return Indel.normalized_similarity(old, new)
+    return 1.0 if old == new else Indel.normalized_similarity(old, new)
 
 
 def _value_likeness(old: _View, new: _View) -> float:

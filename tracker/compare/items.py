@@ -98,7 +98,9 @@ def _increasing(values: Sequence[int]) -> set[int]:
 
 def _matched(old: Sequence[_Item], new: Sequence[_Item]) -> list[tuple[int, int]]:
     """Pairs by likeness; then, more leniently, what stands between the same pairs on both sides was rewritten."""
-    likeness = [[Indel.normalized_similarity(one.key, two.key) for two in new] for one in old]
+    likeness = {
+        (i, j): Indel.normalized_similarity(one.key, two.key) for i, one in enumerate(old) for j, two in enumerate(new)
+    }
     pairs = assign(likeness, _FLOOR)
     stay = _increasing([j for _, j in pairs])
     fixed = [pair for at, pair in enumerate(pairs) if at in stay]
@@ -107,8 +109,7 @@ def _matched(old: Sequence[_Item], new: Sequence[_Item]) -> list[tuple[int, int]
     for (low_i, low_j), (high_i, high_j) in pairwise(ends):
         rows = [i for i in range(low_i + 1, high_i) if i not in olds]
         columns = [j for j in range(low_j + 1, high_j) if j not in news]
-        between = [[likeness[i][j] for j in columns] for i in rows]
-        pairs += [(rows[at], columns[place]) for at, place in assign(between, _REWRITTEN)]
+        pairs += assign({(i, j): likeness[i, j] for i in rows for j in columns}, _REWRITTEN)
     return sorted(pairs)
 
 

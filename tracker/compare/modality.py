@@ -85,19 +85,23 @@ def compare_modals(old_text: str, new_text: str, clause: str) -> tuple[ModalChan
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence in normal form, and as printed but for blanks."""
+    """A sentence in normal form, and the text it was printed in."""
 
     text: str
-    printed: str
+    source: str
+
+    @property
+    def printed(self) -> str:
+        """As printed but for blanks."""
+        return squeeze(self.source)
 
 
 def _sentences(text: str) -> list[_Sentence]:
     folded = fold(text)
-    found = []
-    for match in re.finditer(r"[^。;!]+[。;!]?", folded.text):
-        start, end = folded.span(*match.span())
-        found.append(_Sentence(match[0], squeeze(text[start:end])))
-    return found
+    return [
+        _Sentence(match[0], text[slice(*folded.span(*match.span()))])
+        for match in re.finditer(r"[^。;!]+[。;!]?", folded.text)
+    ]
 
 
 def _matched(old: Sequence[_Sentence], new: Sequence[_Sentence]) -> Iterator[_Matched]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.models import Figure
 from tracker.text import chinese_number
@@ -39,12 +40,17 @@ _RATE = re.compile(r"(?P<scale>[十百千]?[万亿]*)(?P<money>[^/]+)/(?P<per>.+
 
 def measure(figure: Figure) -> Measure:
     """The kind, unit and scope of `figure` in one form; a rate per one thing is an amount for each."""
-    scope = _SCOPE_SAME.get(figure.scope or "", figure.scope)
-    if figure.kind == "duration":
-        return Measure("duration", "minute", Decimal(_MINUTES.get(figure.unit or "", 1)), scope)
-    rate = _RATE.fullmatch(figure.unit or "") if figure.kind == "rate" else None
+    return _measure(figure.kind, figure.unit, figure.scope)
+
+
+@lru_cache(maxsize=1024)
+def _measure(kind: str, unit: str | None, scope: str | None) -> Measure:
+    scope = _SCOPE_SAME.get(scope or "", scope)
+    if kind == "duration":
+        return Measure("duration", "minute", Decimal(_MINUTES.get(unit or "", 1)), scope)
+    rate = _RATE.fullmatch(unit or "") if kind == "rate" else None
     if rate is None:
-        return Measure(figure.kind, _UNIT_SAME.get(figure.unit or "", figure.unit), Decimal(1), scope)
+        return Measure(kind, _UNIT_SAME.get(unit or "", unit), Decimal(1), scope)
     factor = (chinese_number(f"1{rate['scale']}") if rate["scale"] else None) or Decimal(1)
     if rate["money"] == "元" and "/" not in rate["per"]:
         per = scope or rate["per"]

@@ -205,10 +205,11 @@ class _Cleaner:
 
     def _by_chance(self, before: Change, after: Change) -> bool:
         """Whether what is equal between two changes is no more than each of them (Fraser's semantic clean-up)."""
-        between = self.old.line[before.old_end : after.old_start]
-        if any(char in _SENTENCE_END or char >= _WHOLE for char in between):
+        length = after.old_start - before.old_end
+        if length > self._width(before) or length > self._width(after):
             return False
-        return len(between) <= self._width(before) and len(between) <= self._width(after)
+        between = self.old.line[before.old_end : after.old_start]
+        return not any(char in _SENTENCE_END or char >= _WHOLE for char in between)
 
     def _slid(self, change: Change, before: int, after: int) -> Change:
         """A mere insertion or deletion, moved over equal symbols to where a phrase begins and ends."""

@@ -1,0 +1,43 @@
+"""tracker.text: what its quick ways must not lose."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.text import fold, modal_words, squeeze
+
+
+@pytest.mark.parametrize(
+    "word",
+    (
+        "不得", "严禁", "禁止", "不准", "不允许", "不许", "不应当", "不应", "不予", "不宜", "必须", "务必", "须",
+        "一律", "应当", "应该", "应", "确保", "力争", "争取", "尽量", "尽可能", "可以", "允许", "无须", "无需", "不必",
+    ),
+)  # fmt: skip
+def test_every_modal_word_is_found(word):
+    """Whatever character a modal word begins with."""
+    assert [found[0] for found in modal_words(f"单位{word}转让。")] == [word]
+
+
+@pytest.mark.parametrize("lead", ("", "大力", "积极", "重点", "优先", "进一步"))
+@pytest.mark.parametrize("word", ("鼓励", "支持", "提倡", "倡导", "引导"))
+def test_every_wish_is_found(lead, word):
+    """With and without the word that leads it."""
+    assert [found[0] for found in modal_words(f"{lead}{word}企业上云。")] == [lead + word]
+
+
+def test_blanks_of_every_kind_go():
+    """Spaces, wraps, ideographic blanks and what is never printed."""
+    assert squeeze(" 若\u3000干\n政\u200b策\ufeff\t措\x1c施\u00a0") == "若干政策措施"
+
+
+@pytest.mark.parametrize("length", (0, 1, 1_999, 2_000, 2_001, 5_000))
+def test_short_and_long_texts_fold_alike(length):
+    """A long text has the normal form of its parts."""
+    text = ("最高３,０00 万元。" * 500)[:length]
+    folded = fold(text)
+    assert (
+        folded.text
+        == "".join(fold(part).text for part in text.split("。") for part in (part, "。"))[: len(folded.text)]
+    )
+    assert folded.source == text and len(folded.starts) == len(folded.ends) == len(folded.text)
