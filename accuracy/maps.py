@@ -207,10 +207,14 @@ def _same_number(old: Sequence[Clause], new: Sequence[Clause]) -> Links:
 
 
 def _greedy(old: Sequence[Clause], new: Sequence[Clause]) -> Links:
-    ranked = sorted(((ratio, a, b) for (a, b), ratio in _ratios(old, new).items()), reverse=True)
+    return best_first(_ratios(old, new))
+
+
+def best_first(ratios: dict[tuple[Label, Label], float]) -> Links:
+    """The greedy choice: the greatest ratio first, each article once."""
     links: Links = set()
     taken: tuple[set[Label], set[Label]] = set(), set()
-    for _, a, b in ranked:
+    for _, a, b in sorted(((ratio, a, b) for (a, b), ratio in ratios.items()), reverse=True):
         if a not in taken[0] and b not in taken[1]:
             links.add((a, b))
             taken[0].add(a)
