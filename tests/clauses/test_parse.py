@@ -185,6 +185,13 @@ def test_heading(text, heading):
     assert parse_clauses(text)[0].heading == heading
 
 
+def test_a_table_of_contents_with_leaders_is_no_clause():
+    """Its rows are printed again as headings, without dots and page number."""
+    contents = f"目录\n一、港口篇 {'.' * 60} 1\n1.建设码头{'.' * 40}2\n二、渔业篇 {'.' * 60} 9\n"
+    text = "一、港口篇\n1.建设码头\n给予补助。\n2.更新船舶\n给予奖励。\n二、渔业篇\n1.培育苗种\n给予补助。"
+    assert parse_clauses(contents + text) == parse_clauses(text, first_line=5)
+
+
 def test_a_text_without_numbers_goes_by_paragraphs():
     """A title line stands with the paragraph under it; rows of a table are not lost."""
     text = "示例市通告\n现就浴场开放事项通告如下。\n开放时间\n每日八时开放。\n一等\t10元\n示例市海洋局\n2024年3月1日"

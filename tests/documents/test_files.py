@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from documents.texts import BODY, COLLECTION, DIGEST, GAZETTE, LIST, NOTICE, page, read
+from documents.texts import BODY, COLLECTION, DIGEST, GAZETTE, LIST, NOTICE, measures, page, read
 
 from tracker.documents import find_digest_items, find_documents, why_no_document
 from tracker.models import Attachment, Page
@@ -53,6 +53,56 @@ def test_a_page_named_after_its_first_document_is_that_documents_page() -> None:
     first = "示例市示例局关于开展甲工作的通知"
     other = f"{first}\n示发〔2024〕1号\n各区局：\n请开展甲工作，并报送情况。\n示例市示例局\n2024年1月1日\n"
     assert [version.title for version in read(other + NOTICE, title=first)] == [first]
+
+
+SHIPS = measures("示例区关于支持造船产业的若干措施", "造船")
+DRONES = measures("示例区支持低空经济发展实施办法", "低空经济")
+PORTS = measures("关于加快推动示例区智慧港口\n建设的若干政策措施（试行）", "智慧港口")
+
+
+@pytest.mark.parametrize("title", [None, "示例区产业政策汇编"])
+def test_whole_policies_under_plain_titles_are_parted(title: str | None) -> None:
+    """Each has its own opening, numbering from one and closing; a title may be broken over two lines."""
+    versions = read(f"{SHIPS}\n\n{DRONES}\n示例区经济和信息化局\n2024年5月6日\n{PORTS}", title=title)
+    assert [version.title for version in versions] == [
+        "示例区关于支持造船产业的若干措施",
+        "示例区支持低空经济发展实施办法",
+        "关于加快推动示例区智慧港口建设的若干政策措施（试行）",
+    ]
+    assert [version.issued for version in versions] == [None, dt.date(2024, 5, 6), None]
+    assert [version.stage for version in versions] == ["final", "final", "trial"]
+    assert "低空" not in versions[0].text and "智慧港口" not in versions[1].text
+
+
+def test_a_policy_with_a_number_under_its_plain_title_stands_behind_a_notice() -> None:
+    """An issue without a table of contents, its second document without a notice."""
+    other = DRONES.replace("实施办法\n", "实施办法\n示经发〔2024〕8号\n")
+    versions = read(f"示例市人民政府公报\n2024年第5期\n{NOTICE}\n{other}")
+    assert [version.doc_number for version in versions] == ["示财〔2024〕7号", "示经发〔2024〕8号"]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param(f"附件1\n{DRONES}", id="an appendix"),
+        pytest.param(f"《示例区关于支持造船产业的若干措施》解读\n{DRONES.partition(chr(10))[2]}", id="an explanation"),
+        pytest.param(f"《示例区关于支持造船产业的若干措施》修订说明\n{DRONES.partition(chr(10))[2]}", id="reasons"),
+        pytest.param(f"附件：示例区支持低空经济发展实施办法\n{DRONES}", id="announced as enclosed"),
+        pytest.param(SHIPS.replace("100万元", "90万元"), id="the same policy, as it was before"),
+        pytest.param("示例区造船产业扶持资金申报指南\n一、申报条件\n在本区注册。\n二、申报时间\n三月。", id="a guide"),
+        pytest.param("示例区支持低空经济发展实施办法\n示例区支持港口发展实施办法", id="headlines"),
+    ],
+)
+def test_what_belongs_to_a_policy_stays_with_it(behind: str) -> None:
+    """Appendices, explanations and earlier texts behind a policy are no documents of their own."""
+    assert len(read(f"{SHIPS}\n{behind}")) == 1
+
+
+def test_a_number_printed_again_under_the_carried_policy_parts_nothing() -> None:
+    """The policy bears its notice's number, or one of its own, under the title the notice gave it."""
+    for number in ("示财〔2024〕7号", "示财规〔2024〕2号"):
+        again = NOTICE.replace("附件\n示例资金管理办法\n", f"附件\n示例资金管理办法\n（{number}）\n")
+        assert len(read(again)) == 1
 
 
 def test_a_collection_gives_its_policies_and_not_the_headlines_behind() -> None:

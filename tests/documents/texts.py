@@ -240,3 +240,13 @@ def only(text: str, **meta: object) -> Version:
     """The one document of a page with this text."""
     (version,) = read(text, **meta)
     return version
+
+
+def measures(title: str, subject: str) -> str:
+    """A whole policy under its plain title."""
+    return (
+        f"{title}\n为促进{subject}高质量发展，结合本区实际，制定以下措施。\n一、支持创新\n"
+        f"对从事{subject}研发的企业，按照研发投入的20%给予补助，单个企业最高100万元。\n二、支持应用\n"
+        f"对首次应用{subject}产品的单位，给予一次性奖励50万元，同一单位不重复享受。\n三、附则\n"
+        "本措施自印发之日起施行，有效期3年。"
+    )

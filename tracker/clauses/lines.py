@@ -196,6 +196,7 @@ class _Joiner:
 
 
 _CONTENTS = re.compile(r"目\s*[录次]")
+_LONGEST_ENTRY = 200  # of a table of contents, leaders included
 _LEADERS = re.compile(r"[.·…．\s]*[（(]?\d*[）)]?$")
 
 
@@ -215,9 +216,10 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
 
 def _heading_key(text: str) -> str | None:
     mark = opening_mark(text)
-    if mark is None or mark.kind not in ("part", "chapter", "section", "comma") or len(text) > 60:
+    if mark is None or mark.kind not in ("part", "chapter", "section", "comma") or len(text) > _LONGEST_ENTRY:
         return None
-    return str(normal(_LEADERS.sub("", text)))
+    title = _LEADERS.sub("", text)
+    return str(normal(title)) if len(title) <= 60 else None
 
 
 def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:

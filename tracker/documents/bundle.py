@@ -1,7 +1,8 @@
 """Several documents in one file: a gazette issue, or heads of documents printed one after the other.
 
 A document begins at its title block: over (or under) its number on a line of its own, with an addressee or
-running text behind; or where a title of the table of contents is printed again.
+running text behind; where a title of the table of contents is printed again; or at the plain title of a whole policy
+(`series`).
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from tracker.documents.lines import (
     masthead,
     printed,
 )
+from tracker.documents.series import find_series, is_part, title_at
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
-from tracker.models import Version
+from tracker.models import PageMeta, Version
 from tracker.names import clean_title, title_key
-from tracker.text import find_date
+from tracker.text import find_date, squeeze
 
 _MOST_TITLE_LINES = 8
 _CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
@@ -63,7 +65,9 @@ def find_bundle(text: str, lines: Sequence[Line], *, expected: str | None = None
     gazette = masthead(text) is not None and any(_CONTENTS.fullmatch(line.bare) for line in full[:80])
     if gazette:
         heads = _with_contents(full, heads)
-    elif len(heads) < 2 or _is_forwarding(full, heads[0][0]) or _is_named(full, heads[0], expected):
+    else:
+        heads = find_series(full, heads)
+    if not gazette and (len(heads) < 2 or _is_forwarding(full, heads[0][0]) or _is_named(full, heads[0], expected)):
         return None
     if not heads:
         return None
@@ -88,7 +92,9 @@ def _is_named(full: Sequence[Line], head: tuple[int, int], expected: str | None)
 def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Version, ...]:
     """Its documents in order."""
     ends = [*bundle.starts[1:], bundle.end]
-    known = replace(known, published=bundle.published, attached=True)
+    # what the page says of its document holds for none of several
+    meta = PageMeta(published=known.meta.published, site=known.meta.site)
+    known = replace(known, published=bundle.published, attached=True, meta=meta)
     versions = []
     for start, end in zip(bundle.starts, ends, strict=True):
         first, last = bundle.full[start].number, bundle.full[end - 1].number
@@ -106,6 +112,8 @@ def _number_heads(full: Sequence[Line]) -> list[tuple[int, int]]:
             continue
         floor = heads[-1][1] + 1 if heads else 0  # a title block does not reach back into the head before
         start = _title_start(full, at, floor)
+        if start is None:
+            start = _plain_start(full, at, floor, heads[-1][0] if heads else 0)
         if start is not None and not (start and ENCLOSURE.fullmatch(full[start - 1].bare)):
             heads.append((start, at))
     return heads
@@ -114,7 +122,7 @@ def _number_heads(full: Sequence[Line]) -> list[tuple[int, int]]:
 def _is_order(full: Sequence[Line], at: int) -> bool:
     """第302号 under 示例市人民政府令."""
     bare = full[at].bare
-    if not ORDER_LINE.fullmatch(bare):
+    if not ORDER_LINE.fullmatch(bare) or re.match(r"发?文[字编]?号|依据", bare):
         return False
     return bool(re.search(r"令|公告", bare)) or (at > 0 and bool(ORDER_NAME.fullmatch(full[at - 1].bare)))
 
@@ -146,6 +154,17 @@ def _title_start(full: Sequence[Line], at: int, floor: int) -> int | None:
         if ends_title("".join(below[:count])):
             return at
     return None
+
+
+def _plain_start(full: Sequence[Line], at: int, floor: int, begin: int) -> int | None:
+    """Where a policy's plain title over the number at `at` begins; `begin` is where the document before does."""
+    title = title_at(full, at - 1) if at else None
+    if title is None or title[0] < floor or not _text_follows(full, at):
+        return None
+    number = squeeze(full[at].bare.strip("()（）"))
+    if any(number in line.bare for line in full[:at]) or is_part(full, begin, title):
+        return None  # under the title of a carried policy its notice's number is printed again
+    return title[0]
 
 
 def _is_title(joined: str, first: str) -> bool:

@@ -15,6 +15,7 @@ from tracker.documents.flat import split_flat, split_if_flat, without_title
 from tracker.documents.head import is_title_line
 from tracker.documents.lines import ENCLOSURE, UNIT, Line, printed
 from tracker.documents.region import address_of, place_of
+from tracker.documents.series import FIRST_UNIT, OF_ITSELF
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import Version
@@ -33,9 +34,6 @@ _LEAST_TITLED_TEXT = 200
 _LEAST_UNITS = 3
 _LEAST_TITLE = 10
 _MOST_LINES_BEFORE = 5
-# a policy speaks of itself (制定本措施, 本办法自…施行); an entry about a policy does not
-_OF_ITSELF = re.compile(r"本(?:若干)?(?:办法|措施|政策|细则|意见|方案|规定|计划|条例|规划|实施|通知)|制定(?:如下|以下)")
-_FIRST = re.compile(r"第[一1](?:条|章|编|部分)|一、|[(（]一[)）]|1[.．、]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +92,7 @@ def _titled_entries(full: Sequence[Line], expected: str | None) -> tuple[Entry, 
     if expected and title_key(full[starts[0]].text) == title_key(expected):
         return ()
     parts = [full[start:end] for start, end in zip(starts, [*starts[1:], len(full)], strict=True)]
-    speaking = sum(any(_OF_ITSELF.search(line.bare) for line in part[1:]) for part in parts)
+    speaking = sum(any(OF_ITSELF.search(line.bare) for line in part[1:]) for part in parts)
     if 3 * speaking < 2 * len(parts) or not all(_is_whole(part[1:]) for part in parts):
         return ()
     return tuple(Entry(title=part[0], body=tuple(_before_rule(part[1:]))) for part in parts)
@@ -118,7 +116,7 @@ def _is_whole(body: Sequence[Line]) -> bool:
     pieces = [squeeze(piece) for line in body for piece in split_if_flat(line.text)]
     units = [piece for piece in pieces if UNIT.match(piece)]
     enough = sum(map(len, pieces)) >= _LEAST_TITLED_TEXT and len(units) >= _LEAST_UNITS
-    return enough and bool(_FIRST.match(units[0]))
+    return enough and bool(FIRST_UNIT.match(units[0]))
 
 
 def _before_rule(body: Sequence[Line]) -> Sequence[Line]:
