@@ -254,7 +254,8 @@ def _titled(texts: Sequence[str]) -> str | None:
 _SENTENCE_PHRASE = re.compile(r"(?P<title>[^。；;：:！？\n]{2,30})。(?=.)", re.DOTALL)
 # Flattened pages print a blank where the title's line ended; a rest much longer than the phrase tells it from a wrap
 _BLANK_PHRASE = re.compile(
-    r"(?P<title>[^。；;：:！？，,\n]{2,30}?)(?<=[\u4e00-\u9fff”）)])[ \u3000]+(?=[\u4e00-\u9fff“《（(]|\d{1,2}(?:[.．](?!\s?\d)|、))"
+    r"(?P<title>[^。；;：:！？，,\n]{2,30}?)(?<=[\u4e00-\u9fff”）)])[ \u3000]+"
+    r"(?=[\u4e00-\u9fff“《（(]|\d{1,2}(?:[.．](?!\s?\d)|、))"
 )
 _NO_TITLE = re.compile(r"^(?:本|上述|以上)|应当|不得|按规定|\d{4}\s*年|自.*起|(?:[，,].*){3}")
 

@@ -63,10 +63,7 @@ def find_bundle(text: str, lines: Sequence[Line], *, expected: str | None = None
     full = tuple(printed(lines))
     heads = _number_heads(full)
     gazette = masthead(text) is not None and any(_CONTENTS.fullmatch(line.bare) for line in full[:80])
-    if gazette:
-        heads = _with_contents(full, heads)
-    else:
-        heads = find_series(full, heads)
+    heads = _with_contents(full, heads) if gazette else find_series(full, heads)
     if not gazette and (len(heads) < 2 or _is_forwarding(full, heads[0][0]) or _is_named(full, heads[0], expected)):
         return None
     if not heads:

@@ -3,9 +3,9 @@
 示例区关于支持甲产业的若干措施 / 为支持…，制定本措施。 / 一、… / 本措施自印发之日起施行。
 示例区支持乙产业实施办法       / 第一条 为…，制定本办法。 / …
 
-Each must be whole: a title that names a place or begins with 关于, a numbering from its first number, words about itself;
-the one before must have come to its end. What is enclosed (附件1), what the document before names as its enclosure and
-its own title printed again begin none.
+Each must be whole: a title that names a place or begins with 关于, a numbering from its first number, words about
+itself; the one before must have come to its end. What is enclosed (附件1), what the document before names as its
+enclosure and its own title printed again begin none.
 """
 
 from __future__ import annotations
