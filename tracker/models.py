@@ -511,6 +511,7 @@ class Event:
     version: Version | None = None  # for new_document
     detail: str | None = None  # a reason or date in words
     on: dt.date | None = None  # the day a text lapses or is repealed
+    size: tuple[int, int] | None = None  # of a new document: its numbered clauses, its figures
     cited_by: tuple[DocumentRef, ...] = ()  # who still leans on a text that lapses or is repealed
     evidence: tuple[Evidence, ...] = ()
     id: int | None = None  # number in the store

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tracker.text import chinese_number, normal, squeeze
 
@@ -73,6 +74,7 @@ _NUMBER_AT_END = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def doc_number_key(number: str | None) -> str | None:
     """One form for a document number however it is printed; None for none. Of several numbers, the first.
 
@@ -177,6 +179,7 @@ def policy_title(title: str) -> str:
     return clean_title(_DRAFT_MARK.sub("", text)) or clean_title(title)
 
 
+@lru_cache(maxsize=16_384)  # the register asks for the same titles over and over
 def title_key(title: str) -> str:
     """What two titles of the same policy share: the policy title in normal form, without 关于 in front and marks.
 

@@ -339,6 +339,7 @@ def event_data(event: Event, *, whole: bool = False) -> Data:
         "version": (version_data(version, whole=True) if whole else document_data(version)) if version else None,
         "detail": event.detail,
         "on": _iso(event.on),
+        "size": {"clauses": event.size[0], "figures": event.size[1]} if event.size else None,
         "cited_by": [document_ref_data(document) for document in event.cited_by],
         "evidence": [evidence_data(evidence) for evidence in event.evidence],
         "id": event.id,

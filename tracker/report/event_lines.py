@@ -84,9 +84,9 @@ def _new_words(event: Event, name: str, lang: Lang) -> str:
         parts += [say("list.separator", lang).join(document.issuers), str(document.issued or document.published or "")]
     if version and version.stage != "final":
         parts.append(say(f"stage.{version.stage}", lang))
-    if version and version.clauses:
-        figures = sum(len(clause.figures) for clause in version.clauses)
-        parts.append(say("event.new.size", lang, n=sum(bool(clause.label) for clause in version.clauses)))
+    if event.size is not None:
+        clauses, figures = event.size
+        parts += [say("event.new.size", lang, n=clauses)] if clauses else []
         parts += [say("event.new.figures", lang, n=figures)] if figures else []
     if event.detail:
         parts.append(event.detail)

@@ -16,6 +16,7 @@ from tracker.models import ClauseChange, Diff, Event, EventKind, Evidence, Versi
 from tracker.names import doc_number_key, title_key
 from tracker.register import KnownDocument, Match, fingerprint, match_document
 from tracker.run.comparing import diff_versions
+from tracker.run.reading import numbered
 from tracker.run.settling import kept_apart, settled_pairs
 from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text
 from tracker.store.db import writing
@@ -127,7 +128,8 @@ class File:
             key=f"new:{document}",
             happened_at=now,
             document=named,
-            version=replace(version, text="", notice=None, lines=()),
+            version=without_text(version),
+            size=(numbered(version), sum(len(clause.figures) for clause in version.clauses)),
             evidence=evidence,
         )
         possible = [

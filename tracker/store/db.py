@@ -296,21 +296,25 @@ class Store:
             self._insert_content(number, version)
 
     def _insert_content(self, number: int, version: Version) -> None:
-        for position, clause in enumerate(version.clauses):
-            pk = self._insert(
-                "clauses",
-                {
-                    "version": number,
-                    "position": position,
-                    "label": clause.label,
-                    "path": json.dumps(clause.path, ensure_ascii=False),
-                    "heading": clause.heading,
-                    "text": clause.text,
-                    "plain": normal(clause.text),
-                    "line": clause.line,
-                },
-            )
-            self.db.table("figures").insert_all(_figure_row(figure, pk, number) for figure in clause.figures)
+        first = self._rows("SELECT coalesce(max(id), 0) + 1 AS next FROM clauses")[0]["next"]
+        clauses = list(enumerate(version.clauses))
+        self.db.table("clauses").insert_all(
+            {
+                "id": first + position,
+                "version": number,
+                "position": position,
+                "label": clause.label,
+                "path": json.dumps(clause.path, ensure_ascii=False),
+                "heading": clause.heading,
+                "text": clause.text,
+                "plain": normal(clause.text),
+                "line": clause.line,
+            }
+            for position, clause in clauses
+        )
+        self.db.table("figures").insert_all(
+            _figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures
+        )
         self.db.table("repeals").insert_all(
             {
                 "version": number,
@@ -690,6 +694,8 @@ def open_store(path: Path, *, create: bool = True) -> Store:
         if migrations.pending(db):
             migrations.apply(db)
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA journal_mode = WAL")  # one sync per night's checkpoint, not per page
+        db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA busy_timeout = 10000")
     except sqlite3.Error as err:
         raise _store_error(err, path) from err
