@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.charset import codec_name, declared_in, decode
+from tracker.charset import codec_name, declared_in, decode, warn_unreadable
 
 TEXT = "示例市关于支持算力产业发展的若干措施，单个项目最高补贴2000万元。\n第一条 为落实有关要求，制定本措施。"
 
@@ -69,6 +69,22 @@ def test_torn_character_keeps_the_rest(codec: str) -> None:
     )
     assert used == codec
     assert text.startswith(TEXT[:-2])
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_wide_declaration_needs_wide_bytes(declared: str) -> None:
+    """UTF-16 reads any even number of bytes, so it is believed only where Chinese comes out."""
+    assert decode(TEXT.encode("gbk"), declared)[0] == TEXT
+
+
+def test_bytes_of_another_charset_cost_no_more_than_themselves() -> None:
+    """A footer of another charset behind a page leaves the page as it is, and is counted."""
+    text, used = decode((TEXT * 4).encode("gbk") + "页脚".encode(), "gbk")
+    assert (text[: 4 * len(TEXT)], used) == (TEXT * 4, "gb18030")
+    torn, charset = decode((TEXT * 4).encode() + "，共人".encode("gbk"), "utf-8")
+    assert torn.startswith(TEXT * 4)
+    assert "no utf-8 characters" in warn_unreadable(torn, charset)[0]
+    assert warn_unreadable(TEXT, "utf-8") == ()
 
 
 def test_traditional_page_in_big5() -> None:

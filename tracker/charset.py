@@ -15,8 +15,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 # How far into a page a declaration counts (WHATWG asks for 1 KB; government templates put scripts before it)
 _HEAD_BYTES = 4096
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE)
@@ -35,10 +33,11 @@ _GB = frozenset({"gb2312", "gb231280", "gbk", "gb18030", "cp936", "ms936", "xgbk
 _RIVALS = frozenset({"big5", "big5hkscs", "cp950", "euc_jp", "shift_jis", "cp932", "euc_kr", "cp949"})
 # One byte, one character: they read anything, so they are believed last
 _SINGLE_BYTE = re.compile(r"(iso8859-\d+|cp125\d|koi8-[ru]|ascii|latin-1)$")
+_WIDE = ("utf-16", "utf-32")  # read any bytes of even number, so their text must make sense
 # Characters that stand in nearly every Chinese text, in both scripts; a wrong reading hardly ever yields them
 _COMMON = frozenset("的一是在不有和人中大上以用年月日于及其，。、；：（）《》")
-# A page with a torn byte here and there is still in its charset: at most 1 in 200 characters unreadable
-_MAX_TORN = 0.005
+# A page with torn bytes here and there (cut off, a footer of another charset) is still in its charset
+_MAX_TORN = 0.1
 
 
 def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -61,7 +60,7 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     for mark, name in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace"), name
-    wide = _unmarked_utf16(content)
+    wide = wide_charset(content)
     if wide:
         return content.decode(wide, "replace"), wide
     names = [name for name in (codec_name(declared), codec_name(declared_in(content))) if name]
@@ -70,7 +69,7 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
         return utf8, "utf-8"
     for name in names:
         text = None if _SINGLE_BYTE.match(name) else _strict(content, name)
-        if text is not None:
+        if text is not None and (not name.startswith(_WIDE) or _is_readable(text)):
             return _settle_rivals(content, text, name)
     if utf8 is not None:
         return utf8, "utf-8"
@@ -78,6 +77,12 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     if chinese is not None and _has_cjk(chinese):
         return chinese, "gb18030"
     return _torn(content, names) or _guess(content, names)
+
+
+def warn_unreadable(text: str, charset: str) -> tuple[str, ...]:
+    """What to say of a text in which bytes had to be replaced; () for a whole one."""
+    count = text.count("\ufffd")
+    return (f"{count} bytes are no {charset} characters and stand as \ufffd",) if count else ()
 
 
 def declared_in(content: bytes) -> str | None:
@@ -122,14 +127,25 @@ def _has_cjk(text: str) -> bool:
     return re.search(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]", text) is not None
 
 
-def _unmarked_utf16(content: bytes) -> str | None:
-    """UTF-16 without a mark: half of each ASCII character is a NUL byte, which no other text has."""
-    if len(content) % 2 or b"\0" not in content[:_HEAD_BYTES]:
+def wide_charset(content: bytes) -> str | None:
+    """UTF-16 without a mark, told by the first 4 KB; None for all else.
+
+    Half of each ASCII character is a NUL byte, which no other text has.
+
+    >>> wide_charset("第1条".encode("utf-16-be")), wide_charset("第1条".encode("gbk"))
+    ('utf-16-be', None)
+    """
+    head = content[: min(len(content), _HEAD_BYTES) // 2 * 2]
+    if b"\0" not in head:
         return None
-    texts = {name: _strict(content, name) for name in ("utf-16-le", "utf-16-be")}
-    whole = {name: text[:_HEAD_BYTES] for name, text in texts.items() if text and "\0" not in text}
+    texts = {name: head.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
+    whole = {name: text for name, text in texts.items() if "\0" not in text}
     likely = max(whole, key=lambda name: _readable(whole[name]), default=None)
-    return likely if likely and _readable(whole[likely]) > 0.9 * len(whole[likely]) else None
+    return likely if likely and _is_readable(whole[likely]) else None
+
+
+def _is_readable(text: str) -> bool:
+    return _readable(text) > 0.9 * len(text)
 
 
 def _readable(text: str) -> int:
@@ -150,18 +166,22 @@ def _settle_rivals(content: bytes, text: str, name: str) -> tuple[str, str]:
 
 
 def _torn(content: bytes, names: list[str]) -> tuple[str, str] | None:
-    """The charset under which only a few bytes are unreadable (a page cut off inside a character)."""
+    """The charset under which fewest bytes are unreadable, where what is read is plainly Chinese."""
     readings = []
-    for name in dict.fromkeys([*(n for n in names if not _SINGLE_BYTE.match(n)), "utf-8", "gb18030"]):
+    told = [name for name in names if not _SINGLE_BYTE.match(name) and not name.startswith(_WIDE)]
+    for name in dict.fromkeys([*told, "utf-8", "gb18030"]):
         text = content.decode(name, "replace")
         readings.append((text.count("\ufffd"), -_sense(text), text, name))
     torn, _, text, name = min(readings, key=lambda reading: reading[:2])
-    return (text, name) if torn <= max(1, len(text) * _MAX_TORN) and _has_cjk(text) else None
+    believed = torn <= 1 or (torn <= len(text) * _MAX_TORN and torn <= _sense(text))
+    return (text, name) if believed and _has_cjk(text) else None
 
 
 def _guess(content: bytes, names: list[str]) -> tuple[str, str]:
     single = next((name for name in names if _SINGLE_BYTE.match(name)), None)
     if single:
         return content.decode(single, "replace"), single
+    from charset_normalizer import from_bytes  # slow to import and hardly ever needed
+
     best = from_bytes(content).best()
     return (str(best), best.encoding) if best else (content.decode("utf-8", "replace"), "utf-8")

@@ -1,15 +1,10 @@
-"""Character sets: what a page is in, whatever it says."""
+"""Character sets of pages: the readers take the text as `tracker.charset` reads it, and say what it could not."""
 
 from __future__ import annotations
 
-import codecs
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tracker.extract import read_page
-from tracker.extract.charset import decode
 
 TEXT = "第一条　为了促进示例市产业发展，朱镕基、喆，制定本办法，最高奖励500万元。"
 
@@ -36,15 +31,3 @@ def test_a_broken_byte_costs_one_character() -> None:
     assert read.charset == "gb18030"
     assert "第一条 为了促进示例市" in read.text
     assert "no gb18030 characters" in read.warnings[0]
-
-
-@given(st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1))
-def test_utf8_comes_back(text: str) -> None:
-    """Text in UTF-8 with its mark is read as it was written."""
-    assert decode(codecs.BOM_UTF8 + text.encode()).text == text
-
-
-@given(st.binary(min_size=1, max_size=400), st.sampled_from([None, "utf-8", "gbk", "utf-16", "big5", "x"]))
-def test_any_bytes_give_text(content: bytes, declared: str | None) -> None:
-    """No bytes are too wrong to be read as something."""
-    assert isinstance(decode(content, declared=declared).text, str)

@@ -13,9 +13,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 
+from tracker.charset import decode, warn_unreadable
 from tracker.errors import ReadError
 from tracker.extract import furniture
-from tracker.extract.charset import decode
 from tracker.extract.containers import find_container
 from tracker.extract.errorpages import why_no_text
 from tracker.extract.flatten import Line, clean_line, flatten
@@ -45,12 +45,11 @@ def read_html(
         LimitError: over a limit.
     """
     check_size(content, limits.text_bytes, "an HTML page")
-    decoded = decode(content, declared=charset)
-    tree, warnings = _parse(decoded.text)
-    if decoded.unreadable:
-        warnings.append(f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd")
+    markup, used_charset = decode(content, declared=charset)
+    tree, warnings = _parse(markup)
+    warnings += warn_unreadable(markup, used_charset)
     scripts = [element.text or "" for element in tree.iter("script") if element.text]
-    body, reader = _find_body(tree, decoded.text, selector, known_containers)
+    body, reader = _find_body(tree, markup, selector, known_containers)
     base = base_address(tree, url)
     furnished = furniture.Furniture(body, is_whole_page=reader == WHOLE_PAGE)
     all_files = find_files(tree, body, base, furnished)
@@ -74,7 +73,7 @@ def read_html(
         text="" if problem else text,
         media_type=HTML,
         reader=f"html {reader}",
-        charset=decoded.charset,
+        charset=used_charset,
         meta=meta if not problem else PageMeta(title=meta.title, site=meta.site, published=meta.published),
         attachments=all_files,
         problem=problem,

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
+from tracker.charset import decode, warn_unreadable
 from tracker.errors import ReadError
-from tracker.extract.charset import decode
 from tracker.extract.limits import Limits, check_size
 from tracker.models import Page
 
@@ -33,15 +33,13 @@ def read_text(content: bytes, *, media_type: str, charset: str | None = None, li
         LimitError: over the limit on text.
     """
     check_size(content, limits.text_bytes, "a text")
-    decoded = decode(content, declared=charset)
-    lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
+    printed, used_charset = decode(content, declared=charset)
+    lines = printed.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
     text = "\n".join(clean_markup(line) for line in lines)
     if not text.strip():
         raise ReadError("the file holds only blanks")
-    warnings: tuple[str, ...] = ()
-    if decoded.unreadable:
-        warnings = (f"{decoded.unreadable} bytes are no {decoded.charset} characters and stand as \ufffd",)
-    return Page(text=text, media_type=media_type, reader="text", charset=decoded.charset, warnings=warnings)
+    warnings = warn_unreadable(printed, used_charset)
+    return Page(text=text, media_type=media_type, reader="text", charset=used_charset, warnings=warnings)
 
 
 def clean_markup(line: str) -> str:

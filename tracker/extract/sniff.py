@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from tracker.extract.charset import wide_charset
+from tracker.charset import wide_charset
 
 HTML = "text/html"
 PLAIN = "text/plain"
