@@ -456,6 +456,7 @@ EventKind = Literal[
     "new_document",  # first version of a document
     "stage_changed",  # draft became final …
     "edited",  # the text of a known version changed in place
+    "sites_differ",  # two sites print one policy differently
     "repealed",  # a tracked document is repealed (whole or partial) by another
     "repeals",  # a document repeals one that is not tracked
     "expiring",  # lapses within the configured days

@@ -177,6 +177,7 @@ def one_of_each() -> tuple[Event, ...]:
         event("possible_match", document=DISTRICT, other=PLATFORM, detail="标题相同，发文机关不同"),
         event("page_gone", document=OLD_RULES, detail="404"),
         event("left_page", document=OLD_RULES),
+        event("sites_differ", document=OLD_RULES, diff=sample_diff()),
         event("page_back", document=OLD_RULES),
         event("page_unreadable", source="yi-list", detail="附件清单: 没有正文"),
         event("cites_ended", document=DISTRICT, other=OLD_RULES, detail="第五条"),

@@ -301,7 +301,7 @@ def test_an_entry_keeps_its_id():
         (
             night(*one_of_each()),
             "zh",
-            "政策变动 11-23：6 处额度/比例变化、2 件废止、5 处有效期变化、1 个来源异常、1 个来源恢复",
+            "政策变动 11-23：6 处额度/比例变化、2 件废止、4 处有效期变化、1 个来源异常、1 个来源恢复",
         ),
         (night(), "zh", "政策变动 11-23：没有变化，4 个来源中 2 个正常"),
         (night(), "en", "Policy changes 11-23: nothing changed, 2 of 4 sources healthy"),

@@ -347,3 +347,52 @@ def test_events_are_not_lost_when_the_report_cannot_be_written(
         report = run_night(loaded.enabled, store, fetcher.get, now=clock_at(2))
 
     assert kinds(report) == ["new_document"]
+
+
+def test_two_sites_that_print_one_policy_differently_are_no_change_in_time(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """Which is right is not ours to say; when they agree, nothing changed."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY.replace("300万元", "350万元"))}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    assert set(kinds(night(config, store, 1))) == {"new_document", "sites_differ"}
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY)}
+
+    assert kinds(night(config, store, 2)) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [("5号", "15号"), ("2026年1月10日", "2026年1月18日")])
+def test_a_corrected_number_or_date_is_told(
+    tmp_path: Path, server: SiteServer, store: Store, old: str, new: str
+) -> None:
+    """What a reader would cite the document by has changed."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(POLICY.replace(old, new))}
+
+    assert kinds(night(config, store, 2)) == ["edited"]
+
+
+def test_a_clock_that_was_ahead_blinds_nobody(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Pages asked in a night that has not come yet are asked again."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": page(POLICY)}
+    night(config, store, 400)
+    server.pages = {**server.pages, "/a.html": page(POLICY.replace("300万元", "900万元"))}
+
+    assert kinds(night(config, store, 2)) == ["edited"]
+
+
+STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'
+
+
+def test_a_page_that_says_the_text_has_ended_is_told_once(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """No date is invented for it."""
+    server.pages = {"/a.html": page(POLICY, furniture=f'<div class="container">{STATED.format(valid="是")}</div>')}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(POLICY, furniture=f'<div class="container">{STATED.format(valid="否")}</div>')}
+    report = night(config, store, 2)
+
+    assert [(event.kind, event.on) for event in report.events] == [("lapsed", None)]

@@ -44,17 +44,32 @@ class Group(TyperGroup):
     """Commands of tracker."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, shared_first(list(args)))
+        try:
+            return super().parse_args(ctx, shared_first(list(args)))
+        except typer.TyperException as err:
+            raise _one_line(err) from err
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except typer.TyperException as err:
+            raise _one_line(err) from err
         except (TrackerError, StoreError) as err:
             say_error(err)
             raise typer.Exit(2) from err
         except BrokenPipeError:  # the reader of the pipe has gone (`tracker docs | head`)
             sys.stderr.close()
             raise typer.Exit(0) from None
+
+
+def _one_line(err: typer.TyperException) -> Exception:
+    """A wrong call said in one line like every other mistake; a call without arguments still shows the help."""
+    context = getattr(err, "ctx", None)
+    if type(err).__name__ == "NoArgsIsHelpError":
+        return err
+    path = context.command_path if context is not None else "tracker"
+    say_error(Exception(f"{err.format_message().rstrip('.')}; `{path} --help` shows how to call it"))
+    return typer.Exit(2)
 
 
 def say_error(err: Exception) -> None:

@@ -149,7 +149,7 @@ def sources(context: typer.Context, form: Format = None) -> None:
         with session.store(config) as store:
             known = store.health()
     listing = listings.health(config.enabled, known)
-    put(render_listing(listing, chosen, session.language(config), color=session.color), None)
+    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
     if any(row["state"] == "failing" for row in listing.rows):
         raise typer.Exit(1)
 
@@ -173,7 +173,7 @@ def check(
         told=lambda health: session.say(f"{health.source}: {health.state}"),
     )
     listing = listings.health(chosen_sources, {health.source: health for health in tried})
-    put(render_listing(listing, chosen, session.language(config), color=session.color), None)
+    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
     if any(health.state == "failing" for health in tried):
         raise typer.Exit(1)
 
@@ -187,7 +187,8 @@ def rebuild(context: typer.Context, form: Format = None) -> None:
     known = {source.id: source for source in load_config(path).sources} if path else {}
     with session.store() as store, store.lock():
         changed = rebuild_store(store, now=_now(), sources=known, told=session.detail)
-    put(render_listing(listings.reread(changed), chosen, session.language(), color=session.color), None)
+    listing = listings.reread(changed)
+    put(render_listing(listing, chosen, session.language(), color=session.color, width=session.width), None)
 
 
 @app.command()

@@ -28,7 +28,8 @@ Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="
 
 def _put_listing(session: Session, listing: Listing, form: str | None, output: Path | None) -> None:
     chosen = choose_form(form, output, LIST_FORMS)
-    put(render_listing(listing, chosen, session.language(), color=session.color and output is None), output)
+    colored = session.color and output is None
+    put(render_listing(listing, chosen, session.language(), color=colored, width=session.width), output)
 
 
 def _day(text: str | None) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +44,21 @@ class Session:
     @property
     def color(self) -> bool:
         """Whether results on stdout may bear colour: only on a terminal, and not where NO_COLOR is set."""
-        return not self.no_color and "NO_COLOR" not in os.environ and sys.stdout.isatty()
+        wanted = not self.no_color and not os.environ.get("NO_COLOR")  # no-color.org: only where it is not empty
+        return wanted and sys.stdout is not None and sys.stdout.isatty()
+
+    @property
+    def width(self) -> int | None:
+        """Columns of the terminal that reads the results; None where a file or a pipe does."""
+        if sys.stdout is None or not sys.stdout.isatty():
+            return None
+        return max(40, shutil.get_terminal_size().columns)
 
     def find_config(self) -> Path | None:
         """sources.toml as named, else looked for here and upwards."""
         if self.config_path is not None:
+            if not self.config_path.is_file():
+                raise ConfigError(f"{self.config_path} does not exist: check --config or TRACKER_CONFIG")
             return self.config_path
         here = Path.cwd()
         return next(
@@ -128,10 +139,17 @@ def choose_form(form: str | None, output: Path | None, allowed: tuple[Form, ...]
 def put(result: str | bytes, output: Path | None) -> None:
     """Write a result to `output`, or to stdout."""
     if output is None:
-        if isinstance(result, bytes):
-            sys.stdout.buffer.write(result)
-        else:
-            typer.echo(result, nl=not result.endswith("\n"))
+        try:
+            if isinstance(result, bytes):
+                sys.stdout.buffer.write(result)
+            else:
+                typer.echo(result, nl=not result.endswith("\n"))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except (OSError, AttributeError) as err:  # a full disk behind stdout, or no stdout at all
+            reason = err.strerror if isinstance(err, OSError) else "it is closed"
+            raise UsageError(f"cannot write the result to stdout: {reason}; try -o FILE") from err
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from tracker.report.listing import LIST_FORMS, render_listing
 from tracker.run.comparing import diff_versions, explain
 from tracker.run.importing import import_files
 from tracker.run.inspecting import inspect_file
-from tracker.run.lookup import Target, choose_sides, name_sides
+from tracker.run.lookup import Target, choose_sides, name_sides, neither, read_file
 from tracker.run.settling import settled_pairs
 
 Format = Annotated[str | None, typer.Option("--format", "-f", help="How the result is written.", metavar="FORMAT")]
@@ -46,7 +46,10 @@ def diff(
     session = session_of(context)
     chosen = choose_form(form, output, FORMS if explain_clause is None else LIST_FORMS)
     sides = name_sides(old, new)
-    if any(side.stored for side in sides):
+    stored = [side for side in sides if side.stored]
+    if stored and not session.store_file().exists():
+        raise neither(stored[0])
+    if stored:
         with session.store() as store:
             before, after = choose_sides(sides, store)
             settled = settled_pairs(store, _shared_document(before, after))
@@ -76,11 +79,11 @@ def inspect(
     chosen = choose_form(form, output, ("text", "json"))
     inspected = [inspect_file(file) for file in files]
     put(render_inspection(inspected, chosen, session.language(), color=session.color and output is None), output)
-    if any(item.problem for item in inspected):
-        for item in inspected:
-            if item.problem:
-                typer.echo(f"tracker: {item.source}: {item.problem}", err=True)
-        raise typer.Exit(2)
+    unread = [item for item in inspected if item.problem]
+    for item in unread:
+        typer.echo(f"tracker: {item.source}: {item.problem}", err=True)
+    if unread:
+        raise typer.Exit(2 if len(unread) == len(inspected) else 1)
 
 
 @app.command(name="import")
@@ -94,7 +97,9 @@ def import_(
 ) -> None:
     """Store local files as snapshots and versions, as if they had been fetched."""
     session = session_of(context)
-    seen_at = _moment(at)
+    seen_at, known_stage = _moment(at), _stage(stage)
+    if all(read_file(file).problem for file in files):  # said before a store is made
+        raise UsageError("; ".join(f"{file}: {read_file(file).problem}" for file in files))
     with session.store(create=True) as store, store.lock():
         outcome = import_files(
             files,
@@ -102,7 +107,7 @@ def import_(
             now=dt.datetime.now(dt.UTC),
             source=source,
             at=seen_at,
-            stage=_stage(stage),
+            stage=known_stage,
             region=region,
         )
     for item in outcome:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from tracker.demo.server import serving
 from tracker.demo.site import site
+from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
 from tracker.run.nightly import Settings, run_night
@@ -84,7 +85,10 @@ def play(
 
     `shown` is called after each night with its number, its report and the HTML file it was written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise UsageError(f"cannot make the folder {folder}: {err.strerror}; name another with --folder") from err
     store_path = folder / "snapshots" / "tracker.db"
     _clear(folder, store_path)
     reports: list[NightReport] = []

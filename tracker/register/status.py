@@ -140,10 +140,11 @@ def _ends(entry: RegisterEntry, at: dt.date, endings: Sequence[Ending]) -> Itera
     if last and last < at:
         yield Status(state="lapsed", on=last, reason=entry.validity.reasoning or f"有效期至{last}")
     stated = entry.page_status or ""
+    past = last if last and last <= at else None  # the page says that it ended, and may say when
     if re.search("废止", stated):
-        yield Status(state="repealed", on=last, reason=f"页面标明：{stated}")
+        yield Status(state="repealed", on=past, reason=f"页面标明：{stated}")
     elif re.search("失效|无效|^否$", stated):
-        yield Status(state="lapsed", on=last, reason=f"页面标明：{stated}")
+        yield Status(state="lapsed", on=past, reason=f"页面标明：有效性 {stated}")
     if entry.successor:
         yield Status(state="superseded", by=entry.successor, reason="已由后续文件接替")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.models import ClauseChange, Diff, Evidence, Figure, FigureChange, Repeal, Version
+from tracker.names import doc_number_key
 from tracker.report.layout import Comparison, Entry, Line, Row, Section
 from tracker.report.phrases import Lang, say
 from tracker.report.wording import inline, new_side, old_side
@@ -109,7 +110,8 @@ def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
     words = [normal(version.validity.text or "") for version in (diff.old, diff.new)]
     if words[0] and words[0] == words[1]:
         return
-    for name in ("effective_from", "expires_on", "term"):
+    days = [version.validity.expires_on for version in (diff.old, diff.new)]
+    for name in ("effective_from", "expires_on", *(() if any(days) else ("term",))):
         old, new = (getattr(version.validity, name) for version in (diff.old, diff.new))
         if old == new:
             continue
@@ -121,6 +123,19 @@ def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
             new=str(new) if new else unknown,
             evidence=_both_evidence(diff, None),
         )
+
+
+def _fact_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
+    """Another title, document number or signing date, where both versions state one."""
+    old, new = diff.old, diff.new
+    facts = (
+        ("word.title", old.title, new.title),
+        ("word.doc_number", doc_number_key(old.doc_number), doc_number_key(new.doc_number)),
+        ("word.issued", str(old.issued or ""), str(new.issued or "")),
+    )
+    for key, before, after in facts:
+        if before and after and normal(before) != normal(after):
+            yield Line(kind="fact", label=say(key, lang), old=before, new=after, evidence=_both_evidence(diff, None))
 
 
 def _strength_lines(diff: Diff, row: ClauseChange, lang: Lang) -> Iterator[Line]:
@@ -176,6 +191,8 @@ def diff_entries(diff: Diff, lang: Lang, *, name: str | None, anchor: str) -> It
         yield "repeals", name, _repeal_line(repeal, (_evidence(diff.new, repeal.clause),), lang)
     for line in _validity_lines(diff, lang):
         yield "validity", name, line
+    for line in _fact_lines(diff, lang):
+        yield "stages", name, line
     for at, row in enumerate(diff.clauses, 1):
         place = f"{anchor}-{at}"
         for line in _strength_lines(diff, row, lang):

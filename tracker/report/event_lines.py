@@ -9,7 +9,7 @@ from tracker.models import Event, NightReport, SourceHealth
 from tracker.report.diff_lines import diff_entries
 from tracker.report.layout import Entry, Line
 from tracker.report.phrases import Lang, say
-from tracker.report.words import BEIJING, document_words, repeal_words, time_words
+from tracker.report.words import BEIJING, document_words, figure_words, repeal_words, time_words
 
 
 def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
@@ -19,6 +19,8 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
     match event.kind:
         case "stage_changed" | "edited":
             yield from _changed_entries(event, name, anchor, lang)
+        case "sites_differ":
+            yield "matches", None, _line(event, "section.matches", _differing_words(event, name, lang), lang)
         case "new_document":
             yield "new", None, _line(event, "word.document", _new_words(event, name, lang), lang)
         case "repealed" | "repeals":
@@ -75,6 +77,22 @@ def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterat
     for section, document, line in entries:
         known = tuple(item for item in line.evidence if item.url or item.sha256)
         yield section, document, replace(line, evidence=known or event.evidence)
+
+
+def _differing_words(event: Event, name: str, lang: Lang) -> str:
+    """Two printings of one policy side by side, neither called the old one."""
+    diff = event.diff
+    places = [item.url or "" for item in event.evidence]
+    text = say("event.sites_differ", lang, name=name, one=places[0], other=places[-1])
+    if diff is None:
+        return text
+    figures = [
+        f"{change.clause} {figure_words(change.old, lang) or '—'} | {figure_words(change.new, lang) or '—'}"
+        for change in diff.figures
+    ]
+    rows = sum(row.change != "unchanged" for row in diff.clauses)
+    told = [*figures, say("event.sites_differ.rows", lang, n=rows)]
+    return text + say("colon", lang) + say("clause.separator", lang).join(told)
 
 
 def _new_words(event: Event, name: str, lang: Lang) -> str:

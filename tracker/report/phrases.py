@@ -125,6 +125,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "event.new_document": ("{name}", "{name}"),
     "event.new.size": ("{n} 条", "[{n} clause|{n} clauses]"),
     "event.new.figures": ("{n} 个数字", "[{n} figure|{n} figures]"),
+    "event.sites_differ": (
+        "{name}在两处网页上的文本不一致（{one} 与 {other}）",
+        "{name} reads differently at two addresses ({one} and {other})",
+    ),
+    "event.sites_differ.rows": ("{n} 条文字不同", "[{n} clause differs|{n} clauses differ]"),
     "event.left_page": (
         "{name}不再载于原网页，最后保存的版本仍保留",
         "{name} no longer stands on its page; the last stored version is kept",

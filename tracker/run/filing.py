@@ -22,8 +22,6 @@ from tracker.store import Address, Store, StoredVersion, reference, text_hash, w
 from tracker.store.db import writing
 from tracker.text import normal
 
-# Words with which a page says that its document no longer holds
-_ENDED = ("失效", "废止", "否")
 # Titles less alike than this (0 to 100, of their keys) are not looked at as the same document; a draft's title and its
 # final's are the same but for marks, which the keys leave out
 _ALIKE = 75
@@ -61,44 +59,18 @@ class File:
 
     def _file_again(self, standing: StoredVersion, version: Version, now: dt.datetime) -> tuple[Event, ...]:
         old = standing.version
-        if text_hash(old) == text_hash(version) and old.stage == version.stage:
-            return self._told_by_page(standing, version, now)
-        newer = self.store.same_text(standing.document, version)
-        if newer is not None and newer > standing.id:  # another site printed this text before; it was told then
-            self.store.add_place(newer, version, now)
+        if text_hash(old) == text_hash(version) and old.stage == version.stage and not other_facts(old, version):
+            if without_text(old) != without_text(replace(version, sha256=old.sha256, fetched_at=old.fetched_at)):
+                self.store.replace_version(standing.id, version)  # the page says more about the same text
+            return ()
+        same = self.store.same_text(standing.document, version)
+        if same is not None and self.store.stands_elsewhere(same, version.source or ""):
+            self.store.add_place(same, version, now)  # another site shows this text already; it was told then
             return ()
         self._add_version(standing.document, version, now)
         diff = self._diff(standing.document, old, version)
         kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
         return self._changed(kind, standing.document, diff, now) if is_telling(diff) or kind != "edited" else ()
-
-    def _told_by_page(self, standing: StoredVersion, version: Version, now: dt.datetime) -> tuple[Event, ...]:
-        """The text is as it was; its title may not be, and the page may now state that it no longer holds."""
-        old = standing.version
-        before, after = old.status or "", version.status or ""
-        ended = any(word in after for word in _ENDED) and not any(word in before for word in _ENDED)
-        retitled = normal(old.title) != normal(version.title)
-        if not ended and not retitled:
-            return ()
-        if retitled:
-            self._add_version(standing.document, version, now)
-            diff = self._diff(standing.document, old, version)
-            events = self._changed("edited", standing.document, diff, now)
-        else:
-            self.store.replace_version(standing.id, version)
-            events = ()
-        if not ended:
-            return events
-        document = reference(standing.document, version)
-        stated = Event(
-            kind="repealed",
-            key=f"status:{document.id}:{after}",
-            happened_at=now,
-            document=document,
-            detail=f"{before or '—'} → {after}",
-            evidence=(evidence_of(version),),
-        )
-        return events + self._add(stated)
 
     # ── the document is known from elsewhere ─────────────────────────────────────────────────────
 
@@ -115,8 +87,10 @@ class File:
         diff = self._diff(document, old.version, new.version)
         if old.version.stage != new.version.stage:
             return self._changed("stage_changed", document, diff, now)
-        telling = is_telling(diff) if here else is_weighty(diff)
-        return self._changed("edited", document, diff, now) if telling else ()
+        if here or other_facts(old.version, new.version):
+            return self._changed("edited", document, diff, now) if is_telling(diff) else ()
+        # Two sites print one policy differently: which of them is right is not ours to say, nor is it a change in time
+        return self._changed("sites_differ", document, diff, now) if is_weighty(diff) else ()
 
     def _file_new(self, version: Version, match: Match, now: dt.datetime) -> tuple[str, tuple[Event, ...]]:
         document = self.store.add_document(version, now)
@@ -272,8 +246,17 @@ def known_document(identity: str, versions: Sequence[StoredVersion], store: Stor
 
 def is_telling(diff: Diff) -> bool:
     """Whether anything a reader should know changed."""
-    retitled = normal(diff.old.title) != normal(diff.new.title)
-    return retitled or bool(diff.repeals) or any(_changed_rows(diff))
+    return bool(other_facts(diff.old, diff.new) or diff.repeals) or any(_changed_rows(diff))
+
+
+def other_facts(old: Version, new: Version) -> tuple[str, ...]:
+    """Which of title, document number and signing date both versions state and state differently."""
+    facts = {
+        "title": (normal(old.title), normal(new.title)),
+        "doc_number": (doc_number_key(old.doc_number), doc_number_key(new.doc_number)),
+        "issued": (old.issued, new.issued),
+    }
+    return tuple(name for name, (before, after) in facts.items() if before and after and before != after)
 
 
 def _changed_rows(diff: Diff) -> Iterator[bool]:

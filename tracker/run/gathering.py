@@ -173,8 +173,8 @@ def is_due(address: Address, source: Source, now: dt.datetime, *, listed: bool =
 
     An hour's slack lets a nightly run start a little earlier than the last.
     """
-    if address.checked_at is None or address.state == "failing":
-        return True
+    if address.checked_at is None or address.state == "failing" or address.checked_at > now:
+        return True  # never, not well, or by a clock that was ahead
     gone = address.state == "gone" and not listed
     days = max(source.recheck_days, GONE_DAYS) if gone else source.recheck_days
     return now - address.checked_at >= dt.timedelta(days=days) - dt.timedelta(hours=1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from tracker.models import Diff, Figure, Source, SourceHealth
-from tracker.register import cites_ended, ended_by, expiring, statuses
+from tracker.register import Status, cites_ended, ended_by, expiring, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
 from tracker.run.rebuilding import Reread
@@ -53,7 +53,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
                 "issued": _iso(entry.issued),
                 "published": _iso(entry.published),
                 "state": status.state,
-                "state_since": _iso(status.on),
+                "state_since": _iso(_since(status)),
                 "ended_by": status.by,
                 "ended_by_title": names.get(status.by or ""),
                 "expires_on": _iso(entry.validity.expires_on),
@@ -78,6 +78,13 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
         empty_zh="还没有跟踪的文件：运行 tracker run，或用 tracker import 导入",
         empty_en="no documents yet: run `tracker run`, or `tracker import` some files",
     )
+
+
+def _since(status: Status) -> dt.date | None:
+    """The first day of the state; a text that lapsed held through its last day."""
+    if status.on is not None and status.state == "lapsed":
+        return status.on + dt.timedelta(days=1)
+    return status.on
 
 
 def history(store: Store, identity: str) -> Listing:
@@ -146,7 +153,7 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
         "id": identity,
         **version_data(latest.version, whole=True),
         "state": status.state,
-        "state_since": _iso(status.on),
+        "state_since": _iso(_since(status)),
         "state_reason": status.reason,
         "ended_by": {"id": status.by, "title": names[status.by]} if status.by else None,
         "versions": latest.ordinal,

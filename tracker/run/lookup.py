@@ -37,6 +37,8 @@ def read_file(path: Path, *, at: dt.datetime | None = None, region: str | None =
     """
     if path.is_dir():
         raise ReadError(f"{path} is a folder: name the files in it, such as {path / '*.html'}")
+    if path.exists() and not path.is_file():
+        raise ReadError(f"{path} is no regular file (a pipe or a device): save it to a file first")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -190,9 +192,13 @@ def day_of(version: Version) -> dt.date | None:
 
 
 def _describe(versions: Sequence[StoredVersion]) -> str:
-    return "it has " + ", ".join(
-        f"{item.ordinal} ({item.version.stage}, {day_of(item.version) or '?'})" for item in versions
-    )
+    return "it has " + ", ".join(f"{item.ordinal} ({item.version.stage}, {_dated(item.version)})" for item in versions)
+
+
+def _dated(version: Version) -> str:
+    """The day a text bears, else when it was seen: the two are never mixed up."""
+    day = version.issued or version.published
+    return str(day) if day else f"seen {version.fetched_at:%Y-%m-%d}" if version.fetched_at else "undated"
 
 
 def split_version(text: str) -> tuple[str, str | None]:
@@ -262,11 +268,16 @@ def choose_sides(sides: tuple[Named, Named], store: Store | None) -> tuple[Targe
     return old, new
 
 
+def neither(side: Named) -> UsageError:
+    """What to say of a side that is no file where there is no store either."""
+    return UsageError(f"{side.text} is neither a file nor, for want of a store, a tracked document")
+
+
 def _sure(side: Named, reading: Reading | None, store: Store | None) -> Target | None:
     """The version a side means by itself; None where only the other side can tell which part is meant."""
     if side.document is not None:
         if store is None:
-            raise UsageError(f"{side.text} is no file, and there is no store to look it up in")
+            raise neither(side)
         stored = find_version(store, find_document(store, side.document), side.selector or "latest")
         return Target(version=stored.version, stored=stored)
     assert reading is not None and side.path is not None

@@ -67,7 +67,7 @@ class _Review:
     def lapses(self, expiry_days: int) -> Iterator[Event]:
         """Texts whose term has run out, and those whose last day is near."""
         for identity, status in statuses(self.entries, self.today).items():
-            if status.state == "lapsed":
+            if status.state == "lapsed" or (status.state == "repealed" and status.by is None):
                 yield Event(
                     kind="lapsed",
                     key=f"lapsed:{identity}:{status.on}",

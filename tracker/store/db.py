@@ -152,7 +152,10 @@ class Store:
 
     def _holder(self) -> str:
         rows = self._rows("SELECT owner, started_at FROM runs WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1")
-        return f" ({rows[0]['owner']}, since {rows[0]['started_at']})" if rows else ""
+        if not rows:
+            return ""
+        since = dt.datetime.fromisoformat(rows[0]["started_at"]).astimezone().strftime("%Y-%m-%d %H:%M")
+        return f" ({rows[0]['owner']}, since {since})"
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert `row`; the number it got."""
@@ -425,6 +428,17 @@ class Store:
                 return next(item for item in self.versions(row["document"]) if item.id == row["id"])
         return None
 
+    def stands_elsewhere(self, number: int, url: str) -> bool:
+        """Whether version `number` is what another address than `url` shows now."""
+        rows = self._rows(
+            "SELECT 1 FROM places p WHERE p.version = ? AND p.url <> ? AND p.left_at IS NULL AND NOT EXISTS ("
+            "SELECT 1 FROM places q JOIN versions w ON w.id = q.version "
+            "WHERE q.url = p.url AND w.document = (SELECT document FROM versions WHERE id = p.version) "
+            "AND (q.first_seen, w.id) > (p.first_seen, p.version)) LIMIT 1",
+            (number, url),
+        )
+        return bool(rows)
+
     def same_text(self, document: str, version: Version) -> int | None:
         """The number of the newest version of `document` with the text and stage of `version`, if there is one."""
         rows = self._rows(
@@ -690,6 +704,7 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = Database(path)
+        _refuse_foreign(db, path, create=create)
         _refuse_newer(db, path)
         if migrations.pending(db):
             migrations.apply(db)
@@ -702,6 +717,15 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     except OSError as err:
         raise StoreError(f"cannot open the store {path}: {err.strerror}") from err
     return Store(db, path)
+
+
+def _refuse_foreign(db: Database, path: Path, *, create: bool) -> None:
+    """Nothing is added to another program's file, and reading an empty file makes no store of it."""
+    tables = set(db.table_names())
+    if tables and not {"snapshots", "versions", migrations.migrations_table} <= tables:
+        raise StoreError(f"{path} is no store of tracker (it holds {', '.join(sorted(tables)[:3])}): name another")
+    if not tables and not create:
+        raise StoreError(f"{path} is empty, no store of tracker: `tracker run` or `tracker import` makes one")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
