@@ -11,13 +11,54 @@ import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NewType
 
 NormalText = NewType("NormalText", str)
+
+# ── patterns ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class LazyPattern:
+    """A long regular expression, compiled when it is first used: a command that reads no text starts without it.
+
+    >>> LazyPattern("(?P<year>[0-9]{4})年").search("2024年")["year"]
+    '2024'
+    """
+
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        """Keep `pattern`; a mistake in it shows at the first use."""
+        self.pattern = pattern
+        self.flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(self.pattern, self.flags)
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        """As `re.Pattern.search`; `span` are its start and end."""
+        return self.compiled.search(text, *span)
+
+    def match(self, text: str, *span: int) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self.compiled.match(text, *span)
+
+    def fullmatch(self, text: str, *span: int) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        return self.compiled.fullmatch(text, *span)
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self.compiled.finditer(text, *span)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return self.compiled.sub(replacement, text)
+
 
 # ── normal form ──────────────────────────────────────────────────────────────────────────────────
 

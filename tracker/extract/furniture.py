@@ -9,17 +9,17 @@ from typing import Any
 
 from tracker.extract.flatten import Line, flatten
 from tracker.extract.meta import read_labels
-from tracker.text import squeeze
+from tracker.text import LazyPattern, squeeze
 
 # Words of class and id names; whole words between -, _, blanks and camel case
-_WORDS = re.compile(
+_WORDS = LazyPattern(
     r"(?:^|[\s_-])(?:share|bdshare\w*|bdsharebuttonbox|social|qr|qrcode|ewm|erweima|print|dayin|printer|fontsize|setfont|font-size|breadcrumb|crumb|"
     r"curmb|position|dqwz|toolbar|tools|footer|copyright|prev_next|prevnext|pagenav|jiathis\w*|recommend|xgwz|xgyd|related|"
     r"feedback|jiucuo|mobile-ewm|close-btn|canvas)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Parts of the site around the body, where the body could not be told from them
-_SITE_WORDS = re.compile(
+_SITE_WORDS = LazyPattern(
     r"(?:^|[\s_-])(?:nav|navbar|mainnav|menu|header|head|top|footer|foot|sidebar|crumb)(?:$|[\s_-])", re.IGNORECASE
 )
 _IDS = frozenset(("div_div", "qr_container", "pageBreak", "ewm", "share", "shareNode", "article-share", "share-1"))
@@ -33,7 +33,7 @@ _BUTTONS = (
     "收藏本页|收藏|我要纠错|纠错|分享到|分享|转发|微信|微博|复制链接"
 )
 # A whole line of the site: buttons, QR codes, type sizes, counters, neighbours, places, codes
-_FURNITURE_LINE = re.compile(
+_FURNITURE_LINE = LazyPattern(
     rf"(?>[【\[(（]?(?:{_BUTTONS})[】\])）]?\|*)++[:：]?"
     r"|扫一扫(?:在)?(?:手机|微信)?.{0,12}|用?微信扫一扫.{0,16}"
     r"|[【\[]?(?:字体|字号)[:：]?(?>默认|超大|特大|较大|标准|小|中|大|A\+?|A-|[|\[\]【】])*+"
@@ -45,13 +45,13 @@ _FURNITURE_LINE = re.compile(
     re.IGNORECASE,
 )
 # The line of date, source and counters between title and text
-_INFO_LINE = re.compile(
+_INFO_LINE = LazyPattern(
     r"(?>(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|字[体号][:：].{0,16}|作者[:：].{0,16}|\|)++"
 )
 _LONGEST = 160  # characters of a line that may be furniture
 _FILES_LABEL = re.compile(r"(?:相关附件|附件下载|文件下载)[:：]?")  # the names of the files behind it stay
-_TAIL_LABEL = re.compile(
+_TAIL_LABEL = LazyPattern(
     r"(?:相关(?:附件|链接|文章|信息|阅读|解读|政策|稿件|文件)|附件下载|文件下载|关联阅读|推荐阅读|延伸阅读|热点推荐)[:：]?"
 )
 _READING = re.compile(
@@ -118,7 +118,7 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
     return kept[:end], cut
 
 
-def _is_whole_line(pattern: re.Pattern[str], line: Line) -> bool:
+def _is_whole_line(pattern: LazyPattern, line: Line) -> bool:
     return len(line.text) <= _LONGEST and bool(pattern.fullmatch(squeeze(line.text)))
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import trafilatura
 from lxml import etree
 
 from tracker.text import squeeze
@@ -29,6 +28,8 @@ def find_main_element(tree: Any, text: str) -> tuple[Any, str] | None:
     sentences = _sentences(whole)
     if sentences[whole] < _FEW_SENTENCES:
         return None
+    import trafilatura  # slow to import, and only pages of unknown sites need it
+
     broken = re.sub(r"<br\s*/?>", "</p><p>", text, flags=re.IGNORECASE)
     found = trafilatura.extract(broken, include_comments=False, include_tables=True, favor_recall=True)
     pieces = {piece[:_PIECE]: len(piece) for line in (found or "").splitlines() if len(piece := _bare(line)) >= 8}

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.extract.flatten import clean_line
 from tracker.models import PageMeta
 from tracker.names import DOC_NUMBER, ORDER_NUMBER
-from tracker.text import find_date, squeeze
+from tracker.text import LazyPattern, find_date, squeeze
 
 # Field of PageMeta: labels as pages print them, blanks inside removed
 _FIELDS = {
@@ -74,12 +74,12 @@ _OTHER_LABELS = frozenset(
     ]
 )
 _NAMES = sorted((*_LABELS, *_OTHER_LABELS), key=len, reverse=True)
-_LABEL = re.compile(
+_LABEL = LazyPattern(
     r"(?<![\u4e00-\u9fff])[\[【〔]?[\s\u3000]*("
     + "|".join(r"[\s\u3000]*".join(name) for name in _NAMES)
     + r")[\s\u3000]*(?:[\]】〕][\s\u3000]*[:：]?|[:：])"
 )
-_STATUS_SCRIPT = re.compile(
+_STATUS_SCRIPT = LazyPattern(
     r"""\b(?:file_?status|wjzt|fileState)\s*=\s*["']\s*([^"'\\]{1,30}?)\s*["']""", re.IGNORECASE
 )
 _STATUS_WORDS = re.compile(r"有效|失效|废止|是|否|修改|修订|尚未|生效|停止|宣布|届满|延续")
@@ -96,11 +96,11 @@ _URL_DATE = re.compile(r"/t?(20\d\d)(\d\d)/t(20\d\d)(\d\d)(\d\d)_|/art/(20\d\d)/
 _LONGEST = 300  # characters of a title; the longest titles of joint notices have about 150
 _SEPARATOR = re.compile(r"\s*(?:_|\||｜|»|>>|--|——|—| - | – |-(?![\d]))\s*")
 # What the end of a <title> names when it is no part of the document's title
-_SITE_NAME = re.compile(
+_SITE_NAME = LazyPattern(
     r"(?:门户网站|官方网站|政府网站?|网站|官网|首都之窗|中国政府网|信息网|公开网|政务网|在线|平台|人民政府|委员会|办公室|办公厅|"
     r"管理局|[局厅委部署院]|门户|首页|专栏|专题|管委会|专网|中国[\u4e00-\u9fff]{1,6})$"
 )
-_COLUMN = re.compile(
+_COLUMN = LazyPattern(
     r"^(?:政策(?:文件|法规|解读|库)?|通知公告|通告公告|公告公示|公示公告|公告|通知|通告|公示|法规(?:规章|文件)?|规范性文件|部门文件|政府文件|政务公开|信息公开|"
     r"政府信息公开|其他文件|最新政策|工作动态|新闻动态|要闻|详情|正文|内容页?|详情页|文章详情|意见征集|征集调查|民意征集|[\u4e00-\u9fff]{2,8}(?:文件|公告|公开|政策|法规|动态|专栏|解读|征集))$"
 )

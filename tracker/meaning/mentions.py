@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from tracker.text import CHINESE_NUMERAL, squeeze
+from tracker.text import CHINESE_NUMERAL, LazyPattern, squeeze
 
 FIRST_MARK = 0xF0000  # supplementary private use: no printed character
 MARK = "[\U000f0000-\U000ffffd]"
@@ -28,34 +28,34 @@ _OPEN, _CLOSE = "(（", ")）"
 
 _YEAR = r"(?:(?:19|20)\d{2}|[6-9]\d)"  # 京政发〔87〕12号
 # 法释〔1999〕18号, 高检发释字〔2012〕2号, 证监会公告[2012]31号, 通经信局（2024）140号
-_NUMBER = re.compile(
+_NUMBER = LazyPattern(
     rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[（(][\u4e00-\u9fff]{{1,3}}[)）][\u4e00-\u9fff]{{1,3}})?)[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
 )
 # 市人民政府第59号令, 国务院令第400号, 国家税务总局公告2014年第67号, 财政部2010年第3号公告
-_ORDER = re.compile(
+_ORDER = LazyPattern(
     rf"(?P<issuer>[\u4e00-\u9fff]{{0,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>令|公告)?"
 )
 # The courts' old form: （84）法办字第112号, [1986]高检会（二）字第6号
-_OLD_NUMBER = re.compile(
+_OLD_NUMBER = LazyPattern(
     r"[〔［\[(（](?:19)?\d{2}[〕］\])）](?P<issuer>[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[\u4e00-\u9fff]{0,3}字)第?\d{1,5}号"
 )
 # Words in front of a number that are no part of its issuer's short name
-_BEFORE_ISSUER = re.compile(
+_BEFORE_ISSUER = LazyPattern(
     r"^.*(?:根据|依据|按照|依照|执行|印发|发布|公布|转发|批准|经由|以及|或者|其中|文件|关于|[我本][院局委厅部市区县省]|"
     r"[\d〇零○一二三四五六七八九十][年月日]|的)"
 )
 # The full name of the organ in front of its own short form: 示例省人民政府办公厅示政办发〔2011〕41号
-_FULL_NAME = re.compile(
+_FULL_NAME = LazyPattern(
     r"^.*(?:[市省区县州]政府|人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?=.{2})"
 )
 _JOINT = re.compile(r"^[和及与原以即](?=.{2})")
 # What stands between a number and its title, later amendments included: 第6号令公布、第226号令修改的《…》
-_ISSUES = re.compile(
+_ISSUES = LazyPattern(
     r"(?:(?:文件?|通知|公告)?(?:公布|发布|颁布|印发|下发|颁发|转发|施行)(?:[^《》。；;]{0,200}(?:修正|修订|修改)(?:公布|发布)?)?的?)?"
 )
 _AMENDS = re.compile(r"(?:文件?|通知)?(?:进行|作)?(?:了)?(?:第.次)?(?:修正|修订|修改)")
 # 《…》 that is no policy but a paper: a certificate, a form, a contract
-_PAPER = re.compile(
+_PAPER = LazyPattern(
     r"(?:[^白蓝绿皮]书|[^代年]表|(?<!清)单|证|执照|许可证件|许可|护照|凭证|发票|票据|合同|协议|牌照|号牌|登记簿|名册|卡|账户|批件|回执|"
     r"存根|证明|批准文号|规划条件|印章)(?:[(（][^()（）]*[)）])?$"
 )

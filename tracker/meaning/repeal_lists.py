@@ -16,34 +16,34 @@ from collections.abc import Iterator
 from tracker.meaning.mentions import MARK, Marked, find_number, mark
 from tracker.meaning.repeal_words import COUNT, LIST_NOUN, ORGAN, UNREAL
 from tracker.models import Repeal, Version
-from tracker.text import squeeze
+from tracker.text import LazyPattern, squeeze
 
-_ENDS = re.compile(r"废止|失效|停止执行|不再执行")
-_LIST = re.compile(r"目录|清单|一览表")
-_OPENS_BARE = re.compile(
+_ENDS = LazyPattern(r"废止|失效|停止执行|不再执行")
+_LIST = LazyPattern(r"目录|清单|一览表")
+_OPENS_BARE = LazyPattern(
     r"^(?:[一二三四五六七八九十]+、|附件\d*[:：]?|\d+[.、])?[^。，,]{0,30}(?:废止|失效|停止执行)"
     r"[^。，,]{0,12}(?:文件|规章|法规)[^。，,]{0,12}$"
 )
-_OTHER_FATE = re.compile(r"继续有效|保留|修改|修订|修正|拟")
+_OTHER_FATE = LazyPattern(r"继续有效|保留|修改|修订|修正|拟")
 _ITEM_NUMBER = rf"(?:(?:[(（]{COUNT}[)）]|{COUNT}[.．、\s]|\d{{1,3}}(?![\d年月])|[①-⑳])\s*)"
 _KIND = (
     r"(?:通知|意见|办法|规定|决定|方案|细则|条例|公告|通告|批复|措施|规划|计划|纲要|函|政策|制度|规则|指引|规范|标准|"
     r"说明|命令|令)"
 )
 # A title without 《》 fills its line up to the number: 关于甲事项的通知（示政发〔2010〕1号）
-_BARE_TITLE = re.compile(
+_BARE_TITLE = LazyPattern(
     rf"^{_ITEM_NUMBER}?(?P<title>[^《》。；;：:\t]{{4,120}}?{_KIND}(?:[(（](?:试行|暂行|修订)[)）])?)"
     r"(?=$|[\s(（\t])(?P<rest>.*)$"
 )
 # Where no number stands behind a bare title, its own words must be those of one
-_NAMES_ITSELF = re.compile(r"^(?:.{0,30})?关于.{2,}的|^.{1,10}[省市区县].{3,}")
+_NAMES_ITSELF = LazyPattern(r"^(?:.{0,30})?关于.{2,}的|^.{1,10}[省市区县].{3,}")
 # What may stand behind a title in a list: its end, or cells with number, date and reason
-_REST = re.compile(r"[；;。、，,]?(?:[和及])?|[^。；;]{0,40}")
+_REST = LazyPattern(r"[；;。、，,]?(?:[和及])?|[^。；;]{0,40}")
 # A line of its own that tells what the lines below it are
-_HEADS = re.compile(r"目录|清单|一览表|[：:]$|^(?:附件|附表|[一二三四五六七八九十]+、)")
-_TITLED = re.compile(rf"^{_ITEM_NUMBER}?(?P<lead>[^《》。；;：:，,]{{0,40}})(?P<mark>{MARK})")
+_HEADS = LazyPattern(r"目录|清单|一览表|[：:]$|^(?:附件|附表|[一二三四五六七八九十]+、)")
+_TITLED = LazyPattern(rf"^{_ITEM_NUMBER}?(?P<lead>[^《》。；;：:，,]{{0,40}})(?P<mark>{MARK})")
 # The decision's own title: 关于废止《甲办法》的决定, 关于停止执行《甲通知》《乙通知》的公告
-_IN_TITLE = re.compile(
+_IN_TITLE = LazyPattern(
     rf"(?:废止|停止执行|宣布废止)(?P<marks>{MARK}(?:[、和及与]?{MARK})*)(?:等[^的]{{0,12}})?"
     r"的(?:决定|通知|公告|通告|令|命令)"
 )

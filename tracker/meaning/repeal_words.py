@@ -5,21 +5,19 @@ All patterns read a text whose named documents are marks (`mentions.mark`), with
 
 from __future__ import annotations
 
-import re
-
 from tracker.meaning.mentions import MARK
-from tracker.text import CHINESE_NUMERAL
+from tracker.text import CHINESE_NUMERAL, LazyPattern
 
 SENTENCE_END = "。；;！!？?"
 
 # What ends a document. Nothing may follow that makes it a condition, a plan or a noun: 废止的, 失效后, 废止案
-VERB = re.compile(
+VERB = LazyPattern(
     r"(?:废止|废除|作废|失效|失去(?:法律)?效力|(?<=同时)终止|(?:停止|终止)(?:执行|实施|施行|适用)|"
     r"不再(?:继续)?(?:执行|实施|施行|适用|有效|沿用)|不再具有(?:法律)?效力)"
     rf"(?!的|了|后|前|以|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
 )
 # Only these take an object behind them (失效《A》 is no Chinese)
-TRANSITIVE = re.compile(
+TRANSITIVE = LazyPattern(
     r"废止|废除|(?:停止|终止)(?:执行|实施|施行|适用)|不再(?:继续)?(?:执行|实施|适用)|宣布(?:失效|作废)"
 )
 
@@ -54,49 +52,49 @@ ADVERB = (
     r"随之|随即|同步|全部|全文|整体|并|立即|同日起?|同期|另行)"
 )
 # Between the last object and its verb
-TO_VERB = re.compile(rf"[\"”]?(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
+TO_VERB = LazyPattern(rf"[\"”]?(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
 
 SEPARATOR = r"(?:[、，,]?(?:和|以及|及|与|并|暨|或)?)"
 NUMBERING = rf"(?:[(（]?{COUNT}[)）.．、]|[①-⑳])"
 # Between two objects of one verb; `history` tells who made the second and when
 _BEHIND_FIRST = rf"(?P<part>{PART})?(?:文件|文|通知|公告)?(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
-DIRECT = re.compile(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>)")
-BETWEEN = re.compile(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>[^。；;]*)")
+DIRECT = LazyPattern(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>)")
+BETWEEN = LazyPattern(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>[^。；;]*)")
 # The same in a numbered list, where each item may be a sentence
-NEXT_ITEM = re.compile(
+NEXT_ITEM = LazyPattern(
     rf"(?P<part>{PART})?(?:文件|文|通知|公告)?[。；;、，,]?(?:和|以及|及)?(?P<numbering>{NUMBERING})?(?P<history>[^。；;：:]*)"
 )
 
-BASIS = re.compile(r"根据|依据|按照|依照|遵照|参照|对照|违反|贯彻|落实")
-AMENDED = re.compile(r"(?:修订|修正|修改|调整)(?:公布|发布|印发|通过)?的?原?$")
+BASIS = LazyPattern(r"根据|依据|按照|依照|遵照|参照|对照|违反|贯彻|落实")
+AMENDED = LazyPattern(r"(?:修订|修正|修改|调整)(?:公布|发布|印发|通过)?的?原?$")
 _MADE = (
     r"(?:发布|公布|颁布|印发|下发|颁发|通过|批准|制定|制订|修订|修正|修改|转发|批转|"
     r"施行|实施|试行|出台|发出|发文|签发|执行|生效|下达|形成|作出)"
 )
 _YEAR_ALONE = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年(?:版|度)?的?"
-HISTORY = re.compile(rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^(?:此前|以前|过去|原来|先前)的?$")
-ORGAN = re.compile(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县|人大|中央)$")
+HISTORY = LazyPattern(rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^(?:此前|以前|过去|原来|先前)的?$")
+ORGAN = LazyPattern(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县|人大|中央)$")
 # A start of validity is a statement of its own, not a history: 自2020年起施行，《A》…
-BEGINS = re.compile(r"起(?:施行|实施|执行|生效)(?!的)|有效期")
+BEGINS = LazyPattern(r"起(?:施行|实施|执行|生效)(?!的)|有效期")
 # A word that makes the title behind it the object of something else, or the sentence a condition
-GOVERNS = re.compile(
+GOVERNS = LazyPattern(
     r"(?:根据|依据|按照|依照|遵照|参照|依|执行|适用|贯彻|落实|印发|发布|公布|制定|修订|修改|实施|施行|违反|符合|参见|见|如|若|如果|一旦|"
     r"倘若|当|因|因为|由于|由|被|鉴于|待|除|按|经|了|通过|批准|学习|宣传|持有|伪造|取得|办理|出具|申请)$"
 )
 # What may stand between the last comma and a verb other than 废止 that takes its object behind it: the text speaks of
 # the document as a whole, not of a case to which it does not apply (符合条件的，不再适用《A》)
-SPEAKS = re.compile(rf"(?:[^，,]*(?:起|后|决定|通知|现将?)|[我本全各][^，,的]{{1,8}})?(?:{ADVERB})*(?:原则上)?")
+SPEAKS = LazyPattern(rf"(?:[^，,]*(?:起|后|决定|通知|现将?)|[我本全各][^，,的]{{1,8}})?(?:{ADVERB})*(?:原则上)?")
 # In front of the verb: a duty, a plan, a doubt, the past; nothing is repealed here
-UNREAL = re.compile(
+UNREAL = LazyPattern(
     r"(?:应当|应该|应|可以|可|建议|拟|拟予|申请|提请|责令|需要|须|必须|是否|不得|不|未|尚未|没有|或者|或|修改|修订|制定|[修改订定立]、|"
     r"[修改订定立]和|如|若|如果|一旦|能否|要求|提出|负责|及时|曾|曾经|已|已经|已被|被|业已|早已|暂时|暂|临时|依法)"
     rf"{ADVERB}*$"
 )
 # The title of a decision on other documents: 《关于废止…的决定》废止 tells what the decision did
-DECISION = re.compile(r"(?:废止|修改|修正|清理).*(?:决定|通知|公告|命令|议案|修正案)》$")
-FROM_DAY = re.compile(
+DECISION = LazyPattern(r"(?:废止|修改|修正|清理).*(?:决定|通知|公告|命令|议案|修正案)》$")
+FROM_DAY = LazyPattern(
     r"(?:[自从](?P<date>[^，,。；;自从于起]{6,16}?日)起|于(?P<on>[^，,。；;自从于起]{6,16}?日)"
     + f"{ADVERB}*(?:{VERB.pattern}))"
 )
 # What opens a list of documents that end: 下列文件予以废止：
-LIST_NOUN = re.compile(r"以下|下列|如下|目录|清单|文件|规章|法规|规定|政策|办法|条例|决定")
+LIST_NOUN = LazyPattern(r"以下|下列|如下|目录|清单|文件|规章|法规|规定|政策|办法|条例|决定")

@@ -47,9 +47,9 @@ from tracker.meaning.repeal_words import (
 from tracker.meaning.validity import find_validity
 from tracker.models import Repeal, Version
 from tracker.names import doc_number_key, title_key
-from tracker.text import find_date
+from tracker.text import LazyPattern, find_date
 
-_PART = re.compile(PART)
+_PART = LazyPattern(PART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 
 from tracker.models import Clause, Validity, Version
 from tracker.names import title_key
-from tracker.text import CHINESE_NUMERAL, chinese_number, squeeze
+from tracker.text import CHINESE_NUMERAL, LazyPattern, chinese_number, squeeze
 
 _NUMERAL = rf"(?:\d+|{CHINESE_NUMERAL}+)"
 _YEAR_DIGITS = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
@@ -40,7 +40,7 @@ _TERM = r"(?P<term>(?<!\d)(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?
 _SINCE = rf"(?P<issue>{_ISSUE})(?P<next>次|第二)?之?日(?:期)?|(?P<day>{_DAY})"
 
 # 自印发之日起30日后施行 · 自公布之日30日后施行 · 2024年1月1日起施行 · 自发布次日起执行
-_START = re.compile(
+_START = LazyPattern(
     rf"[自从于由]?(?:{_SINCE})(?:起|开始|始)?"
     rf"(?:[，,]?满?(?P<delay>{_NUMERAL})(?P<unit>日|天|个月)(?:之后|以后|后|起)?)?(?:起|开始)?{_BEGINS}"
     # what is begun is the text itself, not 执行优惠 or 实施补贴
@@ -51,26 +51,26 @@ _WORD = (
     r"(?:(?:暂定|暂行)?(?:为|是|[:：])?)"
 )
 # 有效期至2028年12月31日 · 执行至2027年底 · 至2027年12月31日结束
-_UNTIL = re.compile(rf"{_WORD}(?:截至|截止至|截止到|截止|持续至|延续至|至|到)(?P<day>{_DAY})")
-_UNTIL_BARE = re.compile(rf"(?<=[，,、])(?:截至|截止至|截止到|至|到)(?P<day>{_DAY})(?:止|结束|终止|失效|废止|有效)")
+_UNTIL = LazyPattern(rf"{_WORD}(?:截至|截止至|截止到|截止|持续至|延续至|至|到)(?P<day>{_DAY})")
+_UNTIL_BARE = LazyPattern(rf"(?<=[，,、])(?:截至|截止至|截止到|至|到)(?P<day>{_DAY})(?:止|结束|终止|失效|废止|有效)")
 # 有效期自2024年1月1日至2026年12月31日 · 自2024年1月1日起至2026年12月31日止施行
-_SPAN = re.compile(
+_SPAN = LazyPattern(
     rf"(?P<word>{_WORD})?[自从]?(?P<day>{_DAY})起?(?:{_BEGINS})?[，,]?(?:有效期)?(?:[-—–~～]+|至|到)"
     rf"(?P<last>{_DAY}|{_NUMERAL}月{_NUMERAL}日)(?P<tail>止|有效|{_BEGINS})?"
 )
 # 有效期3年 · 试行两年 · 有效期为自发布之日起3年
-_FOR = re.compile(rf"{_WORD}(?:[自从](?:{_SINCE})起)?(?:暂定|为)?{_TERM}(?!以|度|级|期|来|的|内(?!有效))")
-_FOR_BARE = re.compile(rf"[自从](?:{_SINCE})起{_TERM}内?有效")
+_FOR = LazyPattern(rf"{_WORD}(?:[自从](?:{_SINCE})起)?(?:暂定|为)?{_TERM}(?!以|度|级|期|来|的|内(?!有效))")
+_FOR_BARE = LazyPattern(rf"[自从](?:{_SINCE})起{_TERM}内?有效")
 
 _NOUN = (
     r"(?:措施|办法|规定|条例|细则|意见|通知|方案|政策|规则|指南|计划|决定|公告|通告|制度|规程|规范|标准|目录|清单|文件|解释|要点|章程|"
     r"导则|法|若干条|指引|条款|准则|纲要|规划)(?:[(（][^()（）]*[)）])?"
 )
 # Who may be said to hold: this document, or nobody named. 本办法规定的标准 is another thing: no 的 inside.
-_OWN = re.compile(
+_OWN = LazyPattern(
     rf"(?:(?<![基根资成样日版原])本|该|此|以上|上述|这一|这些)[^，,。；;《》的证]{{0,16}}{_NOUN}(?:将|均|有效)?$|^(?:若干|支持|政策|实施|管理|暂行)*{_NOUN}$"
 )
-_NUMBERING = re.compile(rf"^(?:第{_NUMERAL}条|[(（]?{_NUMERAL}[)）.．、]|[一二三四五六七八九十]+、)")
+_NUMBERING = LazyPattern(rf"^(?:第{_NUMERAL}条|[(（]?{_NUMERAL}[)）.．、]|[一二三四五六七八九十]+、)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _without_heading(clause: Clause) -> str:
     return body if body.startswith("\n") and body.strip() else clause.text
 
 
-def _first(pattern: re.Pattern[str], sentence: str, title: str) -> _Statement | None:
+def _first(pattern: LazyPattern, sentence: str, title: str) -> _Statement | None:
     """The first match whose subject is the document itself."""
     for match in pattern.finditer(sentence):
         if _is_own(_subject(sentence, match.start()), title):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from tracker.text import chinese_number, plain
+from tracker.text import LazyPattern, chinese_number, plain
 
 Kind = Literal["amount", "ratio", "duration", "date", "quantity", "rate"]
 
@@ -73,7 +73,7 @@ def _ranged(unit: str) -> str:
 # ── names with numbers in them ───────────────────────────────────────────────────────────────────
 
 _ORDINAL = "[零〇一二两三四五六七八九十百\\d]{1,8}"
-_NAMES = re.compile(
+_NAMES = LazyPattern(
     "|".join(
         (
             r"《[^《》]{1,120}(?:《[^《》]{1,80}》[^《》]{0,80})?》",  # titles, with a title inside
@@ -101,16 +101,16 @@ def name_spans(text: str) -> tuple[tuple[int, int], ...]:
 _Y = r"(?:(?<!\d)(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})"
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _D = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DATE = re.compile(
+_DATE = LazyPattern(
     rf"(?P<y>{_Y})(?:年(?:(?P<m>{_M})月(?:(?P<d>{_D})日)?)?|-(?P<m2>{_M})-(?P<d2>{_D})(?!\d)|\.(?P<m3>{_M})\.(?P<d3>{_D})(?!\d))"
     rf"|(?<!\d)(?<!\d年)(?<![〇零一二三四五六七八九]年)(?P<m4>{_M})月(?P<d4>{_D})日"
     rf"|(?:(?<=[每次当同本该]月)|(?<=第一个月))(?P<d6>{_D})日"
 )
-_SAME_MONTH = re.compile(rf"(?:-|~|至|到)(?P<day>{_D})日")  # 2025年3月20日至27日
-_YEARS = re.compile(rf"(?P<low>{_Y})年?(?:-|~|至|到)(?P<high>{_Y})年")
+_SAME_MONTH = LazyPattern(rf"(?:-|~|至|到)(?P<day>{_D})日")  # 2025年3月20日至27日
+_YEARS = LazyPattern(rf"(?P<low>{_Y})年?(?:-|~|至|到)(?P<high>{_Y})年")
 # A bare year is a figure only where a word makes it a limit: 到2027年, 2024年起, 2025年底
-_YEAR_BEFORE = re.compile(r"(?:到|至|截至|截止|自|从|晚于|早于)$")
-_YEAR_AFTER = re.compile(r"(?:底|末|初)|(?:度)?(?:起|以来|以后|之后|以前|之前|前|后)(?![十百续期])")
+_YEAR_BEFORE = LazyPattern(r"(?:到|至|截至|截止|自|从|晚于|早于)$")
+_YEAR_AFTER = LazyPattern(r"(?:底|末|初)|(?:度)?(?:起|以来|以后|之后|以前|之前|前|后)(?![十百续期])")
 
 
 def _date_value(match: re.Match[str]) -> str | None:
@@ -165,14 +165,14 @@ _PER = (
     "m2|m3|Nm3|kWh|kW|MW|kg|km|TEU|吨|克|升|亩|天|日|周|月|季度|季|年|人|次|套|台|家|个|项|辆|车|度|瓦|户|件|场|"
     "箱|只|张|床|班|生|篇|部|款|吨公里|P"
 )
-_RATE = re.compile(_ranged(_CURRENCY) + rf"(?P<per>(?:/\d*(?:{_PER}))+)")
-_AMOUNT = re.compile(_ranged(_CURRENCY))
-_MONEY_WORDS = re.compile(
+_RATE = LazyPattern(_ranged(_CURRENCY) + rf"(?P<per>(?:/\d*(?:{_PER}))+)")
+_AMOUNT = LazyPattern(_ranged(_CURRENCY))
+_MONEY_WORDS = LazyPattern(
     "奖励|补贴|补助|支持|资助|资金|投资|收入|营收|费用|金额|总额|贷款|给予|予以|罚款|产值|销售额|预算|投入|注册资本|配套|贴息|规模|基金"
 )
-_NOT_MONEY_WORDS = re.compile("次数|人数|人口|数量|用户|下载|浏览|访问|里程|面积|客流|参数|粉丝|从业")
+_NOT_MONEY_WORDS = LazyPattern("次数|人数|人口|数量|用户|下载|浏览|访问|里程|面积|客流|参数|粉丝|从业")
 # 3000万 without 元: money where what follows is no unit of its own and the words around speak of money
-_BARE = re.compile(
+_BARE = LazyPattern(
     rf"(?:(?P<low>{NUMERAL})(?:-|~|至|到))?"
     rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]{{0,24}}[万亿])"
     r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性|不同)"
@@ -213,17 +213,17 @@ def _bare_amount(match: re.Match[str], text: str) -> Atom | None:
 
 # ── ratios ───────────────────────────────────────────────────────────────────────────────────────
 
-_PERCENT = re.compile(_ranged(r"(?P<sign>%|‰|个百分点)"))
-_PARTS = re.compile(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{_CN}点]+)")
-_FRACTION = re.compile(r"(?P<whole>[二三四五六七八九十]{1,4})分之(?P<num>[一二三四五六七八九十]{1,4})")
+_PERCENT = LazyPattern(_ranged(r"(?P<sign>%|‰|个百分点)"))
+_PARTS = LazyPattern(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{_CN}点]+)")
+_FRACTION = LazyPattern(r"(?P<whole>[二三四五六七八九十]{1,4})分之(?P<num>[一二三四五六七八九十]{1,4})")
 # 三成 as a share, not 完成, 三成员: only where the word ends the phrase
 # 1/3以上 of a share; not 1/2类 or a date
-_SLASH = re.compile(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)]|$)")
-_TENTHS = re.compile(
+_SLASH = LazyPattern(r"(?<![\d/.A-Za-z])(?P<num>[1-9])/(?P<whole>[2-9]|10)(?=以[上下内]|的|[,;。、)]|$)")
+_TENTHS = LazyPattern(
     r"(?:(?P<low>[一二三四五六七八九])(?:至|到|-))?(?P<num>(?<![\d.])\d(?:\.\d)?|[一二三四五六七八九])成"
     r"(?=以上|以下|以内|的|左右|[,;。、)]|$|支持|补贴|补助|奖励|至|到)"
 )
-_MATCHED = re.compile(r"(?<![\d.:∶])(?P<first>\d+(?:\.\d+)?)(?P<sep>[:∶]|比)(?P<second>\d+(?:\.\d+)?)(?![\d:∶])")
+_MATCHED = LazyPattern(r"(?<![\d.:∶])(?P<first>\d+(?:\.\d+)?)(?P<sep>[:∶]|比)(?P<second>\d+(?:\.\d+)?)(?![\d:∶])")
 _PARTS_OF = {"百分之": Decimal(1), "千分之": Decimal(10), "万分之": Decimal(100)}
 
 
@@ -293,16 +293,16 @@ def _ratio(match: re.Match[str], low: Decimal, high: Decimal | None = None) -> A
 
 # ── durations ────────────────────────────────────────────────────────────────────────────────────
 
-_DURATION = re.compile(
+_DURATION = LazyPattern(
     _ranged(
         r"(?P<unit>(?:个|个?连续|个?完整的?)(?:自然|会计|完整)?年度?|周年|年(?![级代龄轮货检报薪均产初末底])|个月|个季度"
         r"|个?工作日|个?自然日|日(?![均常报])|天(?![然津地])|周(?![岁边刊围转])|个?星期|个?小时|分钟)"
     )
 )
-_HALF_YEAR = re.compile(r"(?<![上下每前后])半年")
-_NOT_A_TERM_BEFORE = re.compile(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔|最后)$")
+_HALF_YEAR = LazyPattern(r"(?<![上下每前后])半年")
+_NOT_A_TERM_BEFORE = LazyPattern(r"(?:上|下|同|每|任|某|这|那|另|次|去|今|明|当|历|任意|每隔|最后)$")
 # LPR and deposit tenors, and plans named by their years
-_NOT_A_TERM_AFTER = re.compile(
+_NOT_A_TERM_AFTER = LazyPattern(
     r"期(?:及|和|利率|基准|贷款|LPR|国债|定期|存款|市场|以上)|(?:期)?(?:行动|规划|计划|滚动)|一度|一次"
 )
 
@@ -360,7 +360,7 @@ _COUNTERS = (
     "栋|间(?![接隔])|只|支(?![持付撑出部行])|批(?![准次发复])|册|处(?![理置罚于分])|所(?![得属需有在])|枚|颗|株|幢|层(?![次级面])|"
     "倍|周岁|岁|席(?!位)|箱|份(?!额)|幅(?!度)|集(?![群成聚团中])|宗|例(?![如外])|组(?![织成建合])|分(?![别之钟类级档期散布析配支红公行局店成])"
 )
-_QUANTITY = re.compile(_ranged(rf"余?(?P<unit>{'|'.join(_AREAS)}|{_MEASURES}|{_COUNTERS})"))
+_QUANTITY = LazyPattern(_ranged(rf"余?(?P<unit>{'|'.join(_AREAS)}|{_MEASURES}|{_COUNTERS})"))
 # Chinese numerals count only with these: 三个方面, 一批, 两类 are turns of phrase
 _COUNTED_IN_WORDS = frozenset(
     ("倍", "人", "名", "家", "场", "次", "种", "台", "套", "部", "户", "家次", "人次", "场次", "周岁", "岁")
@@ -403,7 +403,7 @@ def _is_phrase(match: re.Match[str], value: Decimal, before: str, after: str) ->
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Atom | None]], ...] = (
+_RULES: tuple[tuple[LazyPattern, Callable[[re.Match[str], str], Atom | None]], ...] = (
     (_YEARS, _years),
     (_DATE, _date),
     (_RATE, _rate),
