@@ -8,7 +8,6 @@ from tracker.extract.html import read_html
 from tracker.extract.legacy import read_rtf, read_word97
 from tracker.extract.limits import Limits, check_size
 from tracker.extract.ofd import read_ofd
-from tracker.extract.pdf import read_pdf
 from tracker.extract.plain import read_text
 from tracker.extract.word import read_docx
 from tracker.models import Page
@@ -64,6 +63,8 @@ def _read(
     if kind in (sniff.PLAIN, sniff.MARKDOWN):
         return read_text(content, media_type=kind, charset=charset, limits=limits)
     if kind == sniff.PDF:
+        from tracker.extract.pdf import read_pdf  # loads pdfium, which only a PDF needs
+
         return read_pdf(content, limits=limits)
     if kind == sniff.DOCX:
         return read_docx(content, limits=limits)
