@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.compare.assignment import assign
-from tracker.compare.figures import LOOSE_FLOOR, PAIR_FLOOR, Placed, _likeness, _views, _weigh, compare_figures
+from tracker.compare.figures import compare_figures
+from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, Placed, _likeness, _views, _weigh
 from tracker.compare.sentences import clause_name
 from tracker.meaning import find_figures
 from tracker.models import FigureChange
@@ -304,6 +305,18 @@ def test_nothing_that_could_match_is_passed_over(old: list[int], new: list[int],
         if (one.measure.kind, one.measure.unit) == (two.measure.kind, two.measure.unit)
     }
     assert _weigh(olds, news, floor) == {link: value for link, value in everything.items() if value > floor}
+
+
+def test_a_long_list_that_was_reordered() -> None:
+    """Figures known by their words find each other in a list too long to weigh all with all, whichever way it goes."""
+    goods = [
+        f"{one}{two}{kind}" for one in "东南西北中上下左右前" for two in "山海河湖江田林草沙冰" for kind in "机舱桥站港"
+    ]
+    old = [f"{what}每台补贴{1 + at % 7}万元" for at, what in enumerate(goods)]
+    new = [*reversed([line if at % 50 else line.replace("补贴", "补贴1") for at, line in enumerate(old)])]
+    forth, back = changes("。".join(old), "。".join(new)), changes("。".join(new), "。".join(old))
+    assert {change.change for change in forth} == {"raised"} and {change.change for change in back} == {"lowered"}
+    assert len(forth) == len(back) == 10
 
 
 # ── the real pair ────────────────────────────────────────────────────────────────────────────────

@@ -25,10 +25,10 @@ def assign(likeness: Likeness, floor: float) -> list[tuple[int, int]]:
         columns_of.setdefault(i, []).append(j)
     pairs = []
     for rows, columns in _parts(columns_of):
-        if len(rows) == len(columns) == 1:
-            pairs.append((rows[0], columns[0]))
-            continue
         size = max(len(rows), len(columns))
+        if size > _LARGEST:
+            pairs += _surest({(i, j): likeness[i, j] for i in rows for j in columns_of[i]})
+            continue
         cost = [[0.0] * size for _ in range(size)]
         for at, i in enumerate(rows):
             for place, j in enumerate(columns):
@@ -37,6 +37,21 @@ def assign(likeness: Likeness, floor: float) -> list[tuple[int, int]]:
             if place < len(columns) and likeness.get((rows[at], columns[place]), 0.0) > floor:
                 pairs.append((rows[at], columns[place]))
     return sorted(pairs)
+
+
+# The optimum takes the cube of a part's size: 0.2 s for 100. Beyond, the surest pair is taken first, then the next one;
+# in fifty copies of the longest measures the largest part has 17.
+_LARGEST = 100
+
+
+def _surest(likeness: Likeness) -> list[tuple[int, int]]:
+    rows, columns, pairs = set[int](), set[int](), []
+    for i, j in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]), pair)):
+        if i not in rows and j not in columns:
+            rows.add(i)
+            columns.add(j)
+            pairs.append((i, j))
+    return pairs
 
 
 def _parts(columns_of: Mapping[int, Sequence[int]]) -> Iterator[tuple[list[int], list[int]]]:

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.compare.figures import LOOSE_FLOOR, PAIR_FLOOR, Placed, changes_of, match_figures
+from tracker.compare.figures import changes_of
+from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, Placed, match_figures
 from tracker.models import Clause, ClauseChange, Figure, FigureChange, Pair
 
 Links = list[tuple[int, int]]
