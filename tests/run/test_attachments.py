@@ -1,0 +1,107 @@
+"""A page that only covers its attachment: the attachment is the text, the page its metadata, a failure is a doubt."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from run.serving import config_for, night
+
+from tracker.demo.server import SiteServer, serving
+from tracker.demo.site import Served
+from tracker.models import NightReport
+from tracker.store import Store, open_store
+
+LINES = """示例市支持集成电路产业的若干措施
+第一条 对流片企业，按照流片费用的30%给予补贴，单个企业年度最高{cap}万元。
+第二条 对购买设计工具的企业，按照采购金额的20%给予补贴，单个企业年度最高200万元。
+第三条 申报单位应当如实提交材料，弄虚作假的，追回资金并三年内不受理其申报。
+第四条 本措施自印发之日起施行，有效期3年。""".splitlines()
+COVER = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>示例市经济和信息化局关于印发《示例市支持集成电路产业的若干措施》的通知_示例市人民政府</title></head>
+<body><div id="mainText"><p>各有关单位：</p>
+<p>现将《示例市支持集成电路产业的若干措施》印发给你们，请遵照执行。{note}</p>
+<p>示例市经济和信息化局</p><p>2026年2月20日</p>
+<p>附件：<a href="./measures.docx">示例市支持集成电路产业的若干措施.docx</a></p></div></body></html>"""
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def cover(note: str = "") -> Served:
+    return Served(body=COVER.format(note=note).encode())
+
+
+def measures(cap: int) -> Served:
+    document = docx.Document()
+    for line in LINES:
+        document.add_paragraph(line.format(cap=cap))
+    out = io.BytesIO()
+    document.save(out)
+    return Served(body=out.getvalue(), content_type=DOCX)
+
+
+@pytest.fixture
+def server() -> Iterator[SiteServer]:
+    with serving({"/a.html": cover(), "/measures.docx": measures(1000)}) as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "snapshots" / "tracker.db") as opened:
+        yield opened
+
+
+def kinds(report: NightReport) -> list[str]:
+    return [event.kind for event in report.events]
+
+
+def test_the_attachment_is_read_with_the_dates_of_its_cover(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Its validity is worked out from the day the notice was signed."""
+    night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 1)
+    (stored,) = store.versions("d1")
+
+    assert stored.version.title == "示例市支持集成电路产业的若干措施"
+    assert sum(bool(clause.label) for clause in stored.version.clauses) == 4
+    assert stored.version.issued == dt.date(2026, 2, 20)
+    assert stored.version.validity.expires_on == dt.date(2029, 2, 19)
+    assert store.snapshot(stored.version.sha256 or "").media_type == DOCX
+
+
+def test_an_attachment_that_changes_is_told_though_its_page_did_not(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """The page answers 304, its attachment does not."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": cover(), "/measures.docx": measures(1500)}
+    (event,) = night(config, store, 2).events
+
+    assert event.diff is not None
+    assert [(change.change, change.delta) for change in event.diff.figures] == [("raised", "+50%")]
+
+
+@pytest.mark.parametrize(
+    ("name", "attachment"),
+    [
+        ("broken", Served(body=b"PK\x03\x04 this is no archive", content_type=DOCX)),
+        ("gone", None),
+        ("an error text", Served(body="<title>提示</title><p>系统维护中，请稍后访问</p>".encode())),
+        ("empty", Served(body=b"", content_type=DOCX)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_attachment_that_fails_is_a_doubt_about_the_page(
+    tmp_path: Path, server: SiteServer, store: Store, name: str, attachment: Served | None
+) -> None:
+    """The cover's own words never take the place of the policy; the page itself is not gone."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    pages = {"/a.html": cover(note="联系电话：010-00000000。")}
+    server.pages = pages | ({"/measures.docx": attachment} if attachment else {})
+
+    assert kinds(night(config, store, 2)) == ["source_failing"], name
+    assert len(store.versions("d1")) == 1
+    server.pages = pages | {"/measures.docx": measures(1000)}
+    assert kinds(night(config, store, 3)) == ["source_recovered"]
