@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tracker.errors import UsageError
 from tracker.models import Reply, Source, Version
 from tracker.names import title_key
 from tracker.run.comparing import diff_versions
 from tracker.run.nightly import declared_charset, file_name
-from tracker.run.reading import Reading, read_bytes
+from tracker.run.reading import Reading, read_bytes, under_cover
 from tracker.run.settling import settled_pairs
-from tracker.store import Store, StoredVersion
+from tracker.store import Address, Store, StoredVersion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +41,12 @@ def rebuild(
     A version whose document today's readers no longer find is kept as it is and told with the problem.
     """
     run = store.begin_run("tracker rebuild", now)
-    readings: dict[tuple[str, str], Reading] = {}
+    again = _Again(store=store, addresses=store.addresses(), sources=sources or {})
     changed: list[Reread] = []
     count = 0
-    for stored in list(store.all_versions()):
+    for stored in store.all_versions():
         count += 1
-        outcome = _reread(store, stored, readings, sources or {})
+        outcome = _reread(again, stored)
         if outcome is not None:
             changed.append(outcome)
             told(f"{outcome.title}: {outcome.problem or 'read anew'}")
@@ -68,16 +68,27 @@ _METADATA = (
 )
 
 
-def _reread(
-    store: Store, stored: StoredVersion, readings: dict[tuple[str, str], Reading], sources: Mapping[str, Source]
-) -> Reread | None:
-    old = stored.version
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Again:
+    """What reading anew needs; a snapshot that holds several documents is read once."""
+
+    store: Store
+    addresses: Mapping[str, Address]
+    sources: Mapping[str, Source]
+    readings: dict[tuple[str, str], Reading] = field(default_factory=dict)
+
+
+def _reread(again: _Again, stored: StoredVersion) -> Reread | None:
+    old, store = stored.version, again.store
     try:
-        new = _read_again(store, old, readings, sources)
+        new = _read_again(again, old)
     except UsageError as err:
         return _told(stored, problem=str(err))
     if new is None:
         return _told(stored, problem="today's readers find no such document in the snapshot; kept as it was")
+    address = again.addresses.get(old.source or "")
+    if address is not None and address.cover is not None:  # its page said what the attachment does not
+        new = replace(under_cover(new, old), source=new.source, sha256=new.sha256, notice=old.notice)
     # What was given by hand or by a list page stands where the snapshot itself is silent
     new = replace(
         new,
@@ -115,29 +126,28 @@ def _told(
     )
 
 
-def _read_again(
-    store: Store, old: Version, readings: dict[tuple[str, str], Reading], sources: Mapping[str, Source]
-) -> Version | None:
-    """The version of the snapshot that has `old`'s title; a snapshot with several documents is read once."""
+def _read_again(again: _Again, old: Version) -> Version | None:
+    """The version of the snapshot that has `old`'s title."""
     if old.sha256 is None or old.source is None:
         raise UsageError("the version names no snapshot; kept as it was")
     key = (old.sha256, old.source)
-    if key not in readings:
-        readings[key] = _read_snapshot(store, old, sources)
-    found = readings[key].versions
+    if key not in again.readings:
+        again.readings[key] = _read_snapshot(again, old)
+    found = again.readings[key].versions
     if len(found) == 1:
         return found[0]
     same = [version for version in found if title_key(version.title) == title_key(old.title)]
     return same[0] if len(same) == 1 else None
 
 
-def _read_snapshot(store: Store, old: Version, sources: Mapping[str, Source]) -> Reading:
-    snapshot = store.snapshot(old.sha256 or "")
-    address = store.addresses().get(snapshot.url)
-    source = sources.get(address.source or "") if address else None
+def _read_snapshot(again: _Again, old: Version) -> Reading:
+    snapshot = again.store.snapshot(old.sha256 or "")
+    url = old.source or snapshot.url
+    address = again.addresses.get(url)
+    source = again.sources.get(address.source or "") if address else None
     reply = Reply(
-        url=snapshot.url,
-        final_url=snapshot.url,
+        url=url,
+        final_url=url,
         status=200,
         headers=snapshot.headers,
         content=snapshot.content,
@@ -145,11 +155,11 @@ def _read_snapshot(store: Store, old: Version, sources: Mapping[str, Source]) ->
     )
     return read_bytes(
         snapshot.content,
-        name=file_name(snapshot.url),
-        source=old.source or snapshot.url,
+        name=file_name(url),
+        source=url,
         media_type=reply.media_type,
         charset=(source.charset if source else None) or declared_charset(reply),
-        url=snapshot.url,
+        url=url,
         selector=source.body if source else None,
         region=source.region if source else None,
         fetched_at=old.fetched_at,
