@@ -176,9 +176,25 @@ def test_articles_keep_what_stands_behind_them():
         ("1.支持研发。给予补助。\n2.支持应用。给予奖励。", "支持研发"),
         ("第一条 支持研发 对符合条件的企业给予补助。\n第二条 支持应用 对示范项目给予奖励。", "支持研发"),
         ("1. 建设智慧港 2.0 示范平台。给予奖励。\n2. 支持港航 3.0 场景验证。给予补助。", "建设智慧港 2.0 示范平台"),
+        (
+            "1.建设共享码头。\n鼓励开放泊位，给予补助。\n2.更新渔船设备。\n给予奖励。\n3.培育海洋牧场。\n给予补贴。",
+            "建设共享码头",
+        ),
+        ("第一条 提升服务能力\n1.给予补助。\n2.给予奖励。\n第二条 附则\n本办法施行三年。", "提升服务能力"),
+        ("第一条 浴场具备下列条件的\n（一）有池；\n（二）有水。\n第二条 本办法施行三年。", None),
         ("第一条 公民享有沐浴权。\n浴场应当开放。\n第二条 浴场不得歧视任何人。", None),
     ],
-    ids=["brackets", "own line", "first phrase", "blank", "a version number", "a sentence is no heading"],
+    ids=[
+        "brackets",
+        "own line",
+        "first phrase",
+        "blank",
+        "a version number",
+        "own line with a stop",
+        "over items",
+        "a lead",
+        "a sentence is no heading",
+    ],
 )
 def test_heading(text, heading):
     """A heading is what names the clause, never its first sentence."""

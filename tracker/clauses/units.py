@@ -246,9 +246,13 @@ def _titled(texts: Sequence[str]) -> str | None:
     bracketed = re.match(r"\s*[【\[［〔](?P<title>[^】\]］〕]{2,30})[】\]］〕]", texts[0])
     if bracketed:
         return bracketed["title"].strip()
-    if len(texts) > 1 and _is_heading(texts[0]) and "。" not in texts[0] and not opening_mark(texts[1]):
-        return texts[0].strip()
+    if len(texts) > 1 and _is_heading(texts[0]) and "。" not in texts[0]:
+        return texts[0].strip() if not opening_mark(texts[1]) or not _LEADS_ON.search(texts[0]) else None
     return None
+
+
+# 浴场具备下列条件的 leads on to the items below it, 提升服务能力 names them
+_LEADS_ON = re.compile(r"应当|不得|必须|可以|下列|以下|如下|[，,]|的$|有$|为$|包括$")
 
 
 _SENTENCE_PHRASE = re.compile(r"(?P<title>[^。；;：:！？\n]{2,30})。(?=.)", re.DOTALL)
@@ -257,7 +261,7 @@ _BLANK_PHRASE = re.compile(
     r"(?P<title>[^。；;：:！？，,\n]{2,30}?)(?<=[\u4e00-\u9fff”）)])[ \u3000]+"
     r"(?=[\u4e00-\u9fff“《（(]|\d{1,2}(?:[.．](?!\s?\d)|、))"
 )
-_NO_TITLE = re.compile(r"^(?:本|上述|以上)|应当|不得|按规定|\d{4}\s*年|自.*起|(?:[，,].*){3}")
+_NO_TITLE = re.compile(r"^(?:本|上述|以上)|应当|不得|按规定|负责$|\d{4}\s*年|自.*起|(?:[，,].*){3}")
 
 
 def _phrase(text: str) -> str | None:
@@ -278,6 +282,9 @@ def _phrase(text: str) -> str | None:
 def _headings(texts: Sequence[Sequence[str]]) -> list[str | None]:
     """A heading per clause; first phrases count only where most clauses of the text have one."""
     phrases = [_phrase(paragraphs[0]) if paragraphs else None for paragraphs in texts]
+    own_line = [_phrase("\n".join(paragraphs[:2])) if len(paragraphs) > 1 else None for paragraphs in texts]
+    if sum(1 for phrase in own_line if phrase) >= max(3, 0.5 * len(texts)):
+        phrases = [phrase or other for phrase, other in zip(phrases, own_line, strict=True)]
     style = sum(1 for phrase in phrases if phrase) >= 0.5 * max(1, len(phrases))
     return [
         (_titled(paragraphs) or (phrase if style else None)) if paragraphs else None
