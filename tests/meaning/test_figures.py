@@ -105,6 +105,29 @@ def test_classes_of_a_dealt_out_list(text: str, subjects: list[str]) -> None:
     assert [figure.subject for figure in find_figures(text)] == subjects
 
 
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("对符合条件的企业给予最高60万元资金支持。", [None]),
+        ("对符合条件的给予贷款贴息补助，单个企业年度最高60万元。", ["贷款贴息补助"]),
+        ("符合条件的，予以每年不超过60万元运营经费支持。", ["运营经费支持"]),
+        ("给予期限不超过3年、最高60万元的并购贷款贴息支持。", ["期限", "并购贷款贴息支持"]),
+        ("建设一批渔港，经评审，按照渔港建设投资额的20%给予补助。", ["渔港建设投资额"]),
+        ("发展远洋渔业\n1.对远洋渔船(钢质船、木质船)，并承诺当年投产的，给予60万元奖励。", ["远洋渔船"]),
+        (
+            "对营收突破9亿元且增长的渔业公司，按照年度实际投入给予最高60万元奖励。",
+            ["营收", "营收突破9亿元且增长的渔业公司"],
+        ),
+        ("支持渔港认定国家级、市级示范渔港，分别给予90万元、60万元。", ["国家级", "市级示范渔港"]),
+        ("按捕捞面积分别给予最高90%或80%补贴。", ["捕捞面积", "捕捞面积"]),
+        ("单个项目最高60万元。", [None]),
+    ],
+)
+def test_what_a_figure_is_for(text: str, subjects: list[str | None]) -> None:
+    """Who gets it or what it is, where the sentence names it; no bare condition, no 资金支持, no 单个项目."""
+    assert [figure.subject for figure in find_figures(text)] == subjects
+
+
 def test_cells_and_lines_part_numbers() -> None:
     """A tab or line end between two numbers parts them; a thin space inside one does not."""
     assert [figure.value for figure in find_figures("一等奖\t500\t300万元")] == [Decimal(3000000)]

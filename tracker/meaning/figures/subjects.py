@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from tracker.meaning.figures.bounds import Bounded
 from tracker.meaning.figures.context import CLASSIFIER, NOUNS, SENTENCES, segment_start
 
+_BY = re.compile("按|根据|依据|参照|结合")  # by what it is measured, not whom it is for
+_RANKED = re.compile("^.*(?:认定为?(?!的)|获评|评为|评选为|列入|入选)")  # 产业园认定国家级、市级园区
 _COORDINATE = re.compile("、|和|或者?|以及|及(?!其)|与")
 _LEAD = re.compile(
     "^(?:[-、,:]|以及|和|或者?|及|且|并处?|最高|不超过|不高于|应当|的|其中|同时|对于?|给予|予以|再(?!次)|按照?|经[认评审]定后?|"
-    "可|区级|原则上|一般|支持|连续)+"
+    "可|区级|原则上|一般|支持(?!周期|期限|总额|额度|比例|资金|金额|标准)|连续)+"
 )
 _GRANTING = re.compile(
     "(?:分别|再|可|最高|最多|不超过|不高于|给予|予以|按照?|奖励|一次性|支持|补助|补贴|资助|资金|金额|总额|额度|"
@@ -21,9 +23,38 @@ _GRANTING = re.compile(
 # 单个企业, 每家机构: the scope says it already
 _SCOPED = re.compile(rf"^(?:单(?!位)(?:一|{CLASSIFIER})|每一?(?:{CLASSIFIER})?|同一)[^,;。]*$")
 _NAMES_ONE = re.compile(f"(?:{NOUNS})$")  # 市级育新基地, 国际活动: who gets it stands right before the figure
-_ITEM = re.compile(r"^(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、])+")
-# conditions that name nobody
-_NOBODY = re.compile("^(?:符合|满足)(?:以下|上述|相关|规定)?的?条件$|^上述$")
+_NAMES_CLASS = re.compile(r"[^,;。、:]{0,6}(?:\d{0,2}[级类等档星]|[级类等]奖|[一二三四五六七八九十]等)")
+_ITEM_LABEL = re.compile(r"(?<![\d.])\d{1,2}\.(?!\d)|(?<!第)\([一二三四五六七八九十\d]{1,2}\)(?![款项条])")
+_ASIDE = re.compile(r"\((?!套)[^()]*\)")
+# 对X, at the head of a part or behind a heading; 对X进行改造 is done, not paid
+_TOLD = re.compile(
+    "(?:^(?:其中|同时|并|再|另)?对于?|(?<=[^面针])对于)(?!外(?!资|商|国|贸)|接|象|标|口|照)(?P<who>[^,;。]{2,})$"
+)
+# how and how much, not what
+_MEANS = re.compile(
+    "(?:给予|予以|可给|分别|按照|按(?![时期揭月年摩])|根据|参照|结合|依据|分档|择优|最高|原则上|进行|每(?=[家个项年场])).*$"
+)
+_MEETS = re.compile(
+    "^(?:经[^的]{0,12}(?:认定|评审|评定|审核|确认)[后的]?)?(?:符合|满足)[^的]{0,12}(?:条件|要求|标准|规定)的?|^上述"
+)
+_CLAUSE = re.compile(
+    "并|且|或(?!有)|其(?!他)|经|在|当年|当期|次年|同时|须|应|由|第|再|如|仍|已|已经|首次|成功|新|[^的]{0,6}的$"
+)
+_NAMES_NOTHING = re.compile(
+    f"(?:{NOUNS}|力争|以上|以下|上述|其中|其他|合计|金额|总额|条件|市级|区级|国家级|配套|全年|个月|期间|到|至|分|培育|打造|实现|建成|引育|形成|推动|完成|建设|具有|获得|通过|推出|延长|无近|单[个一].*|每[家个].*|根据.*|.*适用于.*)+"
+)
+_THING_NAME = (
+    "(?P<thing>[\u4e00-\u9fff]{2,14}?(?:支持|奖励|补贴|补助|资助|扶持|贴息|经费|补偿|贷款|租金|房租|保费|担保费|服务费)"
+    "(?:贴息|补贴|支持|补助|奖励|补偿|资助)*)"
+)
+_THING = re.compile("(?:\\(不?含\\))?(?:/年)?的?" + _THING_NAME)
+_BARE_THING = re.compile(
+    "(?:一次性|资金|奖励|支持|补贴|补助|资助|扶持|定额|财政|区级|市级|专项|给予|予以|综合|的|经费|以|进行|标准|配套|性|事后|直接)+"
+    "|.*(?:给予|予以|享受|分别|按照?|每年|连续|最高|用于|企业|个人|主体|单位|或|以下|以上|不超过).*"
+)
+_GRANTED = re.compile("(?:给予|予以)" + _THING_NAME)
+_BASE = re.compile(".*(?:按照?|不超过|不高于|超过|依据|以|补助|给予|最高|达到)(?P<base>[^,;。、]{2,24}?)的?(?:分别)?$")
+_REACH = 30  # characters behind a figure in which its name stands
 _SUBJECT_LENGTH = 40  # longer ones come down to the noun behind their last 的
 
 
@@ -52,9 +83,11 @@ def _classes(text: str, head: Bounded, count: int) -> list[str] | None:
     lists = [_GRANTING.sub("", _LEAD.sub("", before[told + 2 :]))]
     lists += [part for part in reversed(re.split("[,:]", before[:told])) if part][:2]
     for phrase in lists:
+        if _BY.match(phrase):
+            continue
         parts = _counted_out(re.sub(r"\([^()]*\)", "", phrase), count)
         if parts:
-            return [_tidy(part) for part in parts]
+            return [_tidy(_RANKED.sub("", part)) for part in parts]
     return None
 
 
@@ -69,13 +102,18 @@ def _counted_out(phrase: str, count: int) -> list[str] | None:
 
 
 def _subject(text: str, item: Bounded, floor: int) -> str | None:
-    """The words before a threshold, term or date; the one who gets it for an award or a share."""
+    """The words before a threshold, term or date; for an award or a share who gets it, or what it is."""
     begin = max(floor, segment_start(text, item.start))
-    near = _tidy(_GRANTING.sub("", _LEAD.sub("", _ITEM.sub("", text[begin : item.start]))))
-    near = "" if _SCOPED.match(near) or len(near) < 2 else near
-    if item.atom.kind in ("amount", "ratio", "rate") and not _asks(item, text) and not _NAMES_ONE.search(near):
-        return _shortened(_beneficiary(text, item)) or near or None
-    return _shortened(near) or None
+    near = _tidy(_GRANTING.sub("", _LEAD.sub("", _behind_label(text[begin : item.start]))))
+    near = "" if _SCOPED.match(near) else near.rpartition(":")[2]
+    if item.atom.kind not in ("amount", "ratio", "rate") or _asks(item, text):
+        return _named(re.split("且|并(?!购)", near)[-1]) or None
+    near = _clean(near)
+    if _NAMES_ONE.search(near) or _NAMES_CLASS.fullmatch(near):
+        return near
+    base = _base(text[begin : item.start]) if item.atom.kind == "ratio" else ""
+    behind = text[item.end : item.end + _REACH]
+    return _beneficiary(text, item) or _paid_for(behind) or base or _granted(text, item) or None
 
 
 def _asks(item: Bounded, text: str) -> bool:
@@ -87,26 +125,57 @@ def _beneficiary(text: str, item: Bounded) -> str:
     """X of the nearest 对X…, 对X的, or condition …的, before the figure in its sentence."""
     begin = segment_start(text, item.start, SENTENCES)
     found = ""
-    parts = re.split("[,:]", text[begin : item.start])
+    parts = re.split("[,:]", _ASIDE.sub("", text[begin : item.start]))
     for at, part in enumerate(parts):
-        last = at == len(parts) - 1
-        told = re.search("(?:^|[^针面应反])对于?(?!外|接|象|标|口|照)(?P<who>[^,;。]{2,})$", part)
-        who = told["who"] if told else part if part.endswith("的") and not last else ""
-        if last and told:
-            who = re.split("给予|予以|按照?|可给|最高|奖励|每[^,]{0,3}给", who)[0]
-        if len(who) > 1:
-            found = _tidy(_LEAD.sub("", _ITEM.sub("", who)))
+        part = _behind_label(part)
+        told = _TOLD.search(part)
+        condition = part.endswith("的") and at < len(parts) - 1 and not part.startswith(("且", "并", "或"))
+        if told is not None or condition:
+            found = _clean(_tidy(_LEAD.sub("", told["who"] if told else part))) or found
     return found
 
 
-def _shortened(phrase: str) -> str:
-    """A long phrase comes down to the noun behind its last 的."""
-    if _NOBODY.match(phrase):
-        return ""
-    if len(phrase) <= _SUBJECT_LENGTH:
-        return phrase
-    tail = phrase.rsplit("的", 1)[-1]
-    return tail if 2 <= len(tail) <= _SUBJECT_LENGTH else ""
+def _paid_for(behind: str) -> str:
+    """What the figure is, in the words behind it: 500万元运营经费支持, 3000万元的贷款贴息; no bare 资金支持."""
+    match = _THING.match(behind)
+    return match["thing"] if match and not _BARE_THING.fullmatch(match["thing"]) else ""
+
+
+def _granted(text: str, item: Bounded) -> str:
+    """What the sentence grants before it says how much: 给予贷款贴息补助,单个企业年度最高1000万元."""
+    before = text[segment_start(text, item.start, SENTENCES) : item.start]
+    things = [match["thing"] for match in _GRANTED.finditer(before) if not _BARE_THING.fullmatch(match["thing"])]
+    return things[-1] if things else ""
+
+
+def _base(before: str) -> str:
+    """What a share is taken of: 按照合同金额的30%."""
+    match = _BASE.search(_ASIDE.sub("", before))
+    return _clean(_LEAD.sub("", match["base"])) if match else ""
+
+
+def _behind_label(phrase: str) -> str:
+    """What stands behind the last label of an item: 发展总部经济1.对总部企业."""
+    return _ITEM_LABEL.split(phrase)[-1]
+
+
+def _clean(phrase: str) -> str:
+    """Who or what `phrase` names, without means and conditions; "" for a mere condition."""
+    phrase = _named(_tidy(_MEETS.sub("", _MEANS.sub("", _tidy(_without_asides(phrase))))))
+    return "" if _CLAUSE.match(phrase) and not _NAMES_ONE.search(phrase) else phrase
+
+
+def _named(phrase: str) -> str:
+    """`phrase`, or the noun behind its last 的 where it is long; "" where it names nothing."""
+    phrase = _tidy(_without_asides(phrase))
+    if len(phrase) > _SUBJECT_LENGTH:
+        phrase = phrase.rsplit("的", 1)[-1]
+    return phrase if 2 <= len(phrase) <= _SUBJECT_LENGTH and not _NAMES_NOTHING.fullmatch(phrase) else ""
+
+
+def _without_asides(phrase: str) -> str:
+    """`phrase` without brackets, and without what stands in one that the phrase cuts in two."""
+    return _ASIDE.sub("", phrase).rpartition(")")[2].partition("(")[0]
 
 
 def _tidy(phrase: str) -> str:
