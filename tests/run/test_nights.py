@@ -396,3 +396,30 @@ def test_a_page_that_says_the_text_has_ended_is_told_once(tmp_path: Path, server
     report = night(config, store, 2)
 
     assert [(event.kind, event.on) for event in report.events] == [("lapsed", None)]
+
+
+def test_an_explanation_of_a_policy_is_no_policy(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Its figures would stand beside the policy's own; it is told once as what it is."""
+    title = "《示例市支持机器人产业的若干措施》政策解读"
+    text = f"{title}\n一、出台背景。机器人产业快速发展。\n二、主要内容。给予最高300万元奖励。\n"
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": page(text, title=title)}
+
+    assert kinds(night(config, store, 1)) == ["page_unreadable"]
+    assert store.documents() == ()
+
+
+def test_a_folder_that_is_away_says_nothing_of_its_files(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """A share that is not mounted is a failing source, not forty deleted policies; a renamed file is no news."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text(POLICY, encoding="utf-8")
+    config = config_for(tmp_path, server.address, {})
+    config.write_text(config.read_text() + '[[source]]\nid = "f"\nname = "f"\nkind = "folder"\npath = "texts"\n')
+    assert kinds(night(config, store, 1)) == ["new_document"]
+    folder.rename(tmp_path / "away")
+    assert kinds(night(config, store, 2)) == ["source_failing"]
+    (tmp_path / "away").rename(folder)
+    (folder / "a.txt").rename(folder / "b.txt")
+
+    assert kinds(night(config, store, 3)) == ["source_recovered"]

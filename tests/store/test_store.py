@@ -223,3 +223,20 @@ def test_a_failed_migration_leaves_no_table(tmp_path: Path) -> None:
         broken.apply(db)
     assert not db["documents"].exists()
     db.close()
+
+
+def test_a_strangers_database_is_left_alone(tmp_path: Path) -> None:
+    """Our tables are never added to another program's file, and an empty file is no store to read."""
+    path = tmp_path / "other.db"
+    client = sqlite3.connect(path)
+    client.execute("CREATE TABLE addresses_of_mine (name TEXT)")
+    client.commit()
+    client.close()
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError, match="no store of tracker"):
+        open_store(path)
+    assert path.read_bytes() == before
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match="is empty"):
+        open_store(tmp_path / "empty.db", create=False)

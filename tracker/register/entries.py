@@ -26,6 +26,7 @@ class RegisterEntry:
     repeals: tuple[Repeal, ...] = ()
     citations: tuple[Citation, ...] = ()
     page_status: str | None = None  # 有效性 as the page states it
+    page_end: dt.date | None = None  # 废止日期 as the page states it
     successor: str | None = None  # id of the document that a person linked as its successor
     former_numbers: tuple[str, ...] = ()  # of `doc_numbers`, those of editions that a later one replaced
 
@@ -77,5 +78,6 @@ def entry_of(identity: str, versions: Sequence[Version], at: dt.date | None = No
         repeals=standing.repeals,
         citations=standing.citations,
         page_status=standing.status,
+        page_end=standing.stated_validity.expires_on if standing.stated_validity else None,
         former_numbers=tuple(number for key, number in numbers.items() if key in former),
     )

@@ -101,6 +101,18 @@ def _endings(entry: RegisterEntry, names: Names, at: dt.date | None) -> Iterator
             yield Ending(document=document, by=entry.id, repeal=repeal, on=on)
 
 
+def ended_editions(entries: Sequence[RegisterEntry]) -> tuple[Ending, ...]:
+    """Repeals of a tracked document's own earlier edition: the document lives on in the text that says so."""
+    found = []
+    for entry in entries:
+        former = {doc_number_key(number) for number in entry.former_numbers}
+        for repeal in entry.repeals if entry.stage != "draft" else ():
+            if repeal.doc_number and doc_number_key(repeal.doc_number) in former:
+                on = repeal.effective or entry.validity.effective_from or entry.issued or entry.published
+                found.append(Ending(document=entry.id, by=entry.id, repeal=repeal, on=on))
+    return tuple(found)
+
+
 def _is_former(repeal: Repeal, entry: RegisterEntry) -> bool:
     """Whether a text that repeals its own title means a former edition that is not tracked: its number is another."""
     number = doc_number_key(repeal.doc_number)
@@ -140,7 +152,8 @@ def _ends(entry: RegisterEntry, at: dt.date, endings: Sequence[Ending]) -> Itera
     if last and last < at:
         yield Status(state="lapsed", on=last, reason=entry.validity.reasoning or f"有效期至{last}")
     stated = entry.page_status or ""
-    past = last if last and last <= at else None  # the page says that it ended, and may say when
+    # The page says that it ended, and may say when; the day that its term would have run out is another matter
+    past = next((day for day in (entry.page_end, last) if day and day <= at), None)
     if re.search("废止", stated):
         yield Status(state="repealed", on=past, reason=f"页面标明：{stated}")
     elif re.search("失效|无效|^否$", stated):

@@ -168,6 +168,10 @@ class File:
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page where versions stood is no longer there: an event of its own, no change of a text."""
         standing = self.store.version_at(address.url)
+        renamed = standing is not None and self.store.stands_elsewhere(standing.id, address.url)
+        if renamed and address.url.startswith("file:"):
+            self.store.leave_place(address.url, (), now)
+            return
         event = Event(
             kind="page_gone",
             key=f"gone:{address.url}:{now.isoformat()}",

@@ -148,9 +148,13 @@ def ask_source(source: Source, fetch: Fetch, known: Known, now: dt.datetime) -> 
         yield _ask(source, ListEntry(url=source.url, title=source.name), fetch, known.addresses.get(source.url))
         return
     listed: dict[str, ListEntry] = {}
+    away = False
     for page, entries in _ask_list(source, fetch, known):
         yield page
+        away = away or (source.kind == "folder" and (page.page is None or page.page.problem is not None))
         listed |= {entry.url: entry for entry in entries if entry.url not in listed}
+    if away:  # a folder that is not there says nothing of its files
+        return
     pages = {
         address.url
         for address in known.addresses.values()

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
-from tracker.models import Diff, Figure, Source, SourceHealth
-from tracker.register import Status, cites_ended, ended_by, expiring, statuses
+from tracker.models import Diff, Event, Figure, Source, SourceHealth
+from tracker.register import Status, cites_ended, ended_by, ended_editions, expiring, standing_version, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
 from tracker.run.rebuilding import Reread
@@ -36,7 +36,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
     entries = register_entries(store, at)
     standing = statuses(entries, at)
     names = {entry.id: entry.title for entry in entries}
-    counts = {identity: len(versions) for identity, versions in store.heads().items()}
+    heads = store.heads()
     rows = []
     for entry in entries:
         status = standing[entry.id]
@@ -46,7 +46,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
             {
                 "id": entry.id,
                 "title": entry.title,
-                "doc_number": entry.doc_numbers[-1] if entry.doc_numbers else None,
+                "doc_number": standing_version([item.version for item in heads[entry.id]], at).doc_number,
                 "issuers": list(entry.issuers),
                 "region": entry.region,
                 "stage": entry.stage,
@@ -57,7 +57,7 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
                 "ended_by": status.by,
                 "ended_by_title": names.get(status.by or ""),
                 "expires_on": _iso(entry.validity.expires_on),
-                "versions": counts[entry.id],
+                "versions": len(heads[entry.id]),
             }
         )
     return Listing(
@@ -106,7 +106,7 @@ def history(store: Store, identity: str) -> Listing:
                 "hash": _short(version.sha256),
                 "seen": _minute(version.fetched_at),
                 "event": event_data(event) if event else None,
-                "changes": _changes(event.diff) if event and event.diff else [],
+                "changes": _changes(event) if event else [],
             }
         )
     others = [event for event in events if event.diff is None]
@@ -134,7 +134,12 @@ def _text_key(diff: Diff | None) -> tuple[str | None, str | None]:
     return (diff.old.sha256, diff.new.sha256) if diff else (None, None)
 
 
-def _changes(diff: Diff) -> list[str]:
+def _changes(event: Event) -> list[str]:
+    diff = event.diff
+    if diff is None:
+        return []
+    if event.kind == "sites_differ":  # neither printing is the earlier one
+        return ["两处网页文本不一致"]
     told = [change.sentence_zh for change in diff.figures if change.sentence_zh]
     summary = summary_data(diff)
     return told or [f"{summary['edited']} edited, {summary['added']} added, {summary['removed']} removed"]
@@ -305,7 +310,7 @@ def repeals(store: Store) -> Listing:
     names = {entry.id: entry for entry in entries}
     citing = who_cites(entries)
     rows = []
-    for ending in ended_by(entries):
+    for ending in (*ended_by(entries), *ended_editions(entries)):
         by = names[ending.by]
         rows.append(
             {
@@ -313,6 +318,7 @@ def repeals(store: Store) -> Listing:
                 "document": ending.document,
                 "tracked": ending.document is not None,
                 "title": names[ending.document].title if ending.document else ending.repeal.title,
+                "edition": ending.document == ending.by,
                 "on": _iso(ending.on),
                 "by": ending.by,
                 "by_title": by.title,
@@ -409,7 +415,7 @@ def health(sources: Sequence[Source], known: Mapping[str, SourceHealth]) -> List
             Column(field="last_good", zh="上次正常", en="last good", keep=True),
             Column(field="failing_since", zh="异常自", en="failing since", keep=True),
             Column(field="nights", zh="夜", en="nights", align="right", keep=True),
-            Column(field="reason", zh="原因", en="reason"),
+            Column(field="reason", zh="原因", en="reason", reasons=True),
             Column(field="advice", zh="怎么办", en="what to do"),
         ),
         empty_zh="没有启用的来源",
@@ -442,7 +448,7 @@ def reread(changed: Sequence[Reread]) -> Listing:
             Column(field="clauses", zh="条款变化", en="clauses", align="right", keep=True),
             Column(field="figures", zh="数字变化", en="figures", align="right", keep=True),
             Column(field="metadata", zh="元数据", en="metadata"),
-            Column(field="problem", zh="问题", en="problem"),
+            Column(field="problem", zh="问题", en="problem", reasons=True),
         ),
         empty_zh="重读没有带来变化",
         empty_en="reading anew changed nothing",

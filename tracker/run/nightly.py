@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -25,6 +26,8 @@ from tracker.run.reviewing import BEIJING, review
 from tracker.store import Address, Store
 from tracker.store.db import writing
 
+# What pages about a policy are called
+_EXPLANATION = re.compile(r"解读|一图读懂|图解|图说|政策问答|答记者问|新闻发布会")
 # Attachments of one cover page that are read: a notice carries its policy first, forms and tables behind
 MOST_ATTACHMENTS = 6
 READABLE = (".pdf", ".doc", ".docx", ".wps", ".ofd", ".txt", ".html", ".htm")
@@ -141,6 +144,7 @@ def _take_list(night: Night, item: Listed) -> None:
             problem = err
     if problem is not None or item.page is None:
         night.standings[item.source.id].blind = True
+        address = replace(address, entries=address.entries or 0)  # a list, though it was never read: no page to ask
         _note_failure(night, item.source, address, problem or FetchError("no reply", url=item.url), item.reply)
         return
     night.standings[item.source.id].good += 1
@@ -217,6 +221,7 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
     try:
         judge_reply(reply)
         reading = _told_by_source(_read(night, reply, source, item), source)
+        reading = _without_explanations(reading)
         reading, covered = _with_attachments(night, source, address, reading)
         if reading.problem is not None:
             _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem)
@@ -285,6 +290,19 @@ def _told_by_source(reading: Reading, source: Source) -> Reading:
         for version in reading.versions
     )
     return replace(reading, versions=versions)
+
+
+def _without_explanations(reading: Reading) -> Reading:
+    """Without pages about a policy: their figures would stand beside the policy's own."""
+    kept = tuple(v for v in reading.versions if not _is_explanation(v, reading.page.meta.title))
+    if len(kept) == len(reading.versions):
+        return reading
+    return replace(reading, versions=kept, problem=None if kept else "an explanation of a policy (解读), no policy")
+
+
+def _is_explanation(version: Version, web_title: str | None) -> bool:
+    titles = f"{web_title or ''} {version.printed_title or version.title}"
+    return version.doc_number is None and bool(_EXPLANATION.search(titles))
 
 
 def file_name(url: str) -> str:
@@ -394,7 +412,7 @@ def _note_failure(night: Night, source: Source, address: Address, problem: Track
     reply = reply or _doubtful_reply(problem, night.now())
     status = reply.status if reply is not None else getattr(problem, "status", None)
     gone = isinstance(problem, GoneError) and address.sha256 is not None and address.entries is None
-    news = gone and address.state != "gone"
+    news = gone and address.state != "gone" and bool(address.text_length)  # a page without a policy leaves unsung
     with writing(night.store):
         if reply is not None and reply.content:
             night.store.save_snapshot(reply, run=night.run, source=source.id)

@@ -164,7 +164,10 @@ class Store:
         return number
 
     def _rows(self, sql: str, arguments: Sequence[object] = ()) -> list[dict[str, Any]]:
-        return list(self.db.query(sql, list(arguments)))
+        try:
+            return list(self.db.query(sql, list(arguments)))
+        except sqlite3.Error as err:
+            raise _store_error(err, self.path) from err
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────
 
