@@ -131,6 +131,8 @@ def test_what_a_figure_is_for(text: str, subjects: list[str | None]) -> None:
 def test_cells_and_lines_part_numbers() -> None:
     """A tab or line end between two numbers parts them; a thin space inside one does not."""
     assert [figure.value for figure in find_figures("一等奖\t500\t300万元")] == [Decimal(3000000)]
+    assert find_figures("序号\t电话\t地址\n1\t55501234\t天港路\n2\t55504321\t天海路9号201\n3\t55505678\t年丰路") == ()
+    assert [figure.text for figure in find_figures("奖励最高500\n万元")] == ["最高500万元"]
     assert [figure.value for figure in find_figures("最高3 000万元")] == [Decimal(30000000)]
 
 

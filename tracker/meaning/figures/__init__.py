@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
@@ -72,11 +73,13 @@ _LABEL = re.compile(r"(?<![\d.])\d{1,2}(?=\.\d)")
 
 
 def _apart(folded: Folded) -> Folded:
-    """`folded` with a bar where two numbers only met because blanks were dropped.
+    """`folded` with a bar where two words only met because blanks were dropped.
 
-    A tab or line end between two numbers parts cells (a thin space in 3 000万元 does not); a blank behind the point of
-    an item's label parts it from the number behind it (1. 5年内 is not 1.5年).
+    A tab, or the line end of a row of cells, parts what stands on both sides; a line end between two numbers parts
+    them (a thin space in 3 000万元 does not); a blank behind the point of an item's label parts it from the number
+    behind it (1. 5年内 is not 1.5年).
     """
+    folded = _with_cells(folded) if "\t" in folded.source else folded
     chars = list(folded.text)
     for at, char in enumerate(chars):
         if char == " " and re.search(r"[\t\r\n]", folded.source[folded.starts[at] : folded.ends[at]]):
@@ -85,7 +88,37 @@ def _apart(folded: Folded) -> Folded:
         point = match.end()
         if folded.ends[point] < folded.starts[point + 1] and _begins_item(folded, match.start()):
             chars[point] = "|"
-    return Folded(NormalText("".join(chars)), folded.source, folded.starts, folded.ends)
+    return replace(folded, text=NormalText("".join(chars)))
+
+
+def _with_cells(folded: Folded) -> Folded:
+    """`folded` with a bar of its own between the cells and the rows of a table."""
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    before = 0
+    for char, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
+        if chars and _is_seam(folded.source, before, start):
+            chars.append("|")
+            starts.append(before)
+            ends.append(start)
+        chars.append(char)
+        starts.append(start)
+        ends.append(end)
+        before = end
+    return replace(folded, text=NormalText("".join(chars)), starts=tuple(starts), ends=tuple(ends))
+
+
+def _is_seam(source: str, before: int, after: int) -> bool:
+    """A tab stands between, or the end of a line that has cells."""
+    gap = source[before:after]
+    if "\t" in gap:
+        return True
+    if "\n" not in gap:
+        return False
+    line = source.rfind("\n", 0, before) + 1
+    end = source.find("\n", after)
+    return "\t" in source[line:before] or "\t" in source[after : end if end >= 0 else len(source)]
 
 
 def _begins_item(folded: Folded, at: int) -> bool:

@@ -9,7 +9,7 @@ from tracker.meaning.figures.bounds import Bounded
 
 _STOP = re.compile("[,;。!?]")
 LOOK_BACK = 600  # longer than any sentence seen; keeps a text without stops quick
-PARTS, SENTENCES = ",;。!?", ";。!?"  # what ends a part of a sentence, and a sentence
+PARTS, SENTENCES = ",;。!?|", ";。!?|"  # what ends a part of a sentence, and a sentence
 _LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)(?:[^,;。、]{1,8})?")
 _STRICT_LINK = re.compile("(?:[、/]|和|或者?|及|以及|与)")
 
