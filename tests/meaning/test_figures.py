@@ -136,6 +136,32 @@ def test_cells_and_lines_part_numbers() -> None:
     assert [figure.value for figure in find_figures("最高3 000万元")] == [Decimal(30000000)]
 
 
+@pytest.mark.parametrize(
+    ("table", "figures"),
+    [
+        (
+            "类别\t补贴标准（万元）\t数量\n一类\t500\t3\n二类\t1,200.5\t4",
+            [("500", "5000000", "CNY", "exact"), ("1,200.5", "12005000", "CNY", "exact")],
+        ),
+        (
+            "单位：万元\n序号\t船型\t最高补贴金额\n1\t大型\t90\n2\t小型\t60",
+            [("90", "900000", "CNY", "max"), ("60", "600000", "CNY", "max")],
+        ),
+        (
+            "品种\t标准（元/亩）\t贴息比例（%）\n海带\t80\t2.5",
+            [("80", "80", "元/亩", "exact"), ("2.5", "2.5", "percent", "exact")],
+        ),
+        ("序号\t船型\t补贴金额\n1\t大型\t90", []),
+        ("单位：万元\n序号\t年份\t船舶数量\n1\t2024\t90", []),
+        ("类别\t补贴标准（万元）\n一类\t500\n\n编号\t电话\n一类\t55501234", [("500", "5000000", "CNY", "exact")]),
+    ],
+)
+def test_bare_numbers_of_a_table(table: str, figures: list[tuple[str, str, str, str]]) -> None:
+    """A cell takes the unit of its head, or of the line over the table where the head speaks of money."""
+    found = find_figures(f"补贴标准如下：\n{table}")
+    assert [(f.text, str(f.value), f.unit, f.bound) for f in found] == figures
+
+
 def test_an_item_label_is_no_part_of_a_number() -> None:
     """1. 5年内 at the head of an item is five years; 0. 5% with a stray blank stays a half percent."""
     (term,) = find_figures("有下列情形之一的：\n1. 5年内受过处罚的。")

@@ -11,11 +11,12 @@ stands around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.meaning.figures.atoms import Atom, find_atoms
 from tracker.meaning.figures.bounds import Bounded, read_bounds
+from tracker.meaning.figures.cells import find_cells
 from tracker.meaning.figures.context import LOOK_BACK, chains, find_period, find_scope, is_joined, spread_once
 from tracker.meaning.figures.subjects import find_subjects
 from tracker.models import Figure
@@ -33,6 +34,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """
     folded = _apart(fold(text))
     atoms = [atom for atom in find_atoms(folded.text) if not _stands_alone(folded, atom)]
+    if "\t" in text:
+        atoms = sorted([*atoms, *_outside(atoms, find_cells(folded))], key=lambda atom: atom.start)
     items = read_bounds(folded.text, atoms)
     heads = chains(folded.text, items)
     scopes: list[str | None] = []
@@ -52,6 +55,12 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         _figure(folded, item, scope, period, subject)
         for item, scope, period, subject in zip(items, scopes, periods, subjects, strict=True)
     )
+
+
+def _outside(atoms: Sequence[Atom], cells: Sequence[Atom]) -> Iterator[Atom]:
+    """The numbers of `cells` that are not read as `atoms` already."""
+    taken = {at for atom in atoms for at in range(atom.start, atom.end)}
+    return (cell for cell in cells if cell.start not in taken)
 
 
 def _floor(text: str, items: Sequence[Bounded], at: int) -> int:

@@ -28,6 +28,7 @@ class Atom:
     unit: str | None
     start: int
     end: int
+    capped: bool = False  # the head of its column says 最高
 
 
 # ── numerals ─────────────────────────────────────────────────────────────────────────────────────

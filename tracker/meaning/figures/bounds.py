@@ -78,7 +78,7 @@ def _touching(text: str, atom: Atom, floor: int) -> Bounded:
     start, end = atom.start, atom.end
     before = _BEFORE.search(text, max(floor, start - 24), start)
     after = _AFTER.match(text, end) or (_BY.match(text, end) if atom.kind == "date" else None)
-    bound: Bound = "range" if atom.high is not None else "exact"
+    bound: Bound = "range" if atom.high is not None else "max" if atom.capped else "exact"
     if before is not None and (_NO_BOUND.match(text, before.start()) or _is_step(text, before)):
         before = None
     if after is not None and not _fits_behind(text, atom, after):
