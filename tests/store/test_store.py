@@ -11,8 +11,7 @@ import pytest
 
 from tracker.errors import StoreError, UsageError
 from tracker.models import Clause, Event, Reply, SourceHealth, Version
-from tracker.store import Address, Decision, Store, open_store
-from tracker.store.db import writing
+from tracker.store import Address, Decision, Store, open_store, writing
 
 NOW = dt.datetime(2026, 3, 17, 6, 30, tzinfo=dt.UTC)
 

@@ -18,8 +18,7 @@ from tracker.register import KnownDocument, Match, fingerprint, match_document
 from tracker.run.comparing import diff_versions
 from tracker.run.reading import numbered
 from tracker.run.settling import kept_apart, settled_pairs
-from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text
-from tracker.store.db import writing
+from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text, writing
 from tracker.text import normal
 
 # Titles less alike than this (0 to 100, of their keys) are not looked at as the same document; a draft's title and its

@@ -7,8 +7,7 @@ import datetime as dt
 from tracker.errors import UsageError
 from tracker.models import DocumentRef
 from tracker.run.settling import decide
-from tracker.store import Store, StoredVersion
-from tracker.store.db import writing
+from tracker.store import Store, StoredVersion, writing
 
 
 def link(store: Store, first: DocumentRef, second: DocumentRef) -> str:

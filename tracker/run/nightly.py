@@ -23,8 +23,7 @@ from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
 from tracker.run.reading import LEAST_CLAUSES, Reading, is_cover, numbered, read_bytes, under_cover
 from tracker.run.reviewing import BEIJING, review
-from tracker.store import Address, Store
-from tracker.store.db import writing
+from tracker.store import Address, Store, writing
 
 # What pages about a policy are called
 _EXPLANATION = re.compile(r"解读|一图读懂|图解|图说|政策问答|答记者问|新闻发布会")

@@ -1,17 +1,18 @@
 """The store: what is remembered between nights. It stands beside the stages, which never see it."""
 
-from tracker.store.db import (
+from tracker.store.db import Store
+from tracker.store.opening import open_store
+from tracker.store.rows import (
     Address,
     Decision,
     FoundClause,
     Message,
-    Store,
     StoredVersion,
-    open_store,
     reference,
     text_hash,
     without_text,
 )
+from tracker.store.writing import writing
 
 __all__ = [
     "Address",
@@ -24,4 +25,5 @@ __all__ = [
     "reference",
     "text_hash",
     "without_text",
+    "writing",
 ]

@@ -14,19 +14,17 @@ import socket
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from tracker import __version__
 from tracker.errors import StoreError, UsageError
 from tracker.models import (
     DocumentRef,
     Event,
-    Figure,
     NightReport,
     Reply,
     Snapshot,
@@ -35,83 +33,23 @@ from tracker.models import (
 )
 from tracker.names import doc_number_key, title_key
 from tracker.store import codec
-from tracker.store.schema import migrations
+from tracker.store.rows import (
+    Address,
+    Decision,
+    FoundClause,
+    Message,
+    StoredVersion,
+    address,
+    figure_row,
+    health,
+    reference_of,
+    stored_version,
+    text_hash,
+    to_time,
+    version_row,
+)
+from tracker.store.writing import store_error, writing
 from tracker.text import normal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Address:
-    """What is known of one address: validators for the next request and how it stands."""
-
-    url: str
-    source: str | None = None
-    title: str | None = None  # as the list named it
-    published: dt.date | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None  # the last good snapshot
-    text_length: int | None = None  # characters of policy text in it
-    entries: int | None = None  # rows, where it is a list
-    reader: str | None = None
-    cover: str | None = None  # the page that offers this address as its attachment
-    checked_at: dt.datetime | None = None
-    changed_at: dt.datetime | None = None
-    state: str = "new"  # new, ok, unreadable (never a policy), failing, gone
-    failures: int = 0
-    reason: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredVersion:
-    """A version with its place in the store. `ordinal` 1 is the oldest of its document."""
-
-    id: int
-    document: str
-    ordinal: int
-    cause: str  # page, import, code
-    code_version: str | None
-    version: Version
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundClause:
-    """One hit of a search over clauses."""
-
-    document: DocumentRef
-    version: int
-    label: str
-    path: tuple[str, ...]
-    heading: str | None
-    text: str
-    url: str | None
-    sha256: str | None
-    fetched_at: dt.datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
-    """A message in the outbox."""
-
-    id: int
-    key: str
-    channel: str
-    message: bytes
-    attempts: int
-    created_at: dt.datetime
-    last_error: str | None
-    sent_at: dt.datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
-    """What a person settled, with who and when."""
-
-    kind: str
-    key: str
-    data: dict[str, Any]
-    by: str
-    at: dt.datetime
-
 
 # Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
 _ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
@@ -167,7 +105,7 @@ class Store:
         try:
             return list(self.db.query(sql, list(arguments)))
         except sqlite3.Error as err:
-            raise _store_error(err, self.path) from err
+            raise store_error(err, self.path) from err
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -257,7 +195,7 @@ class Store:
 
     def addresses(self) -> dict[str, Address]:
         """Every address ever asked, by its url."""
-        return {row["url"]: _address(row) for row in self._rows("SELECT * FROM addresses")}
+        return {row["url"]: address(row) for row in self._rows("SELECT * FROM addresses")}
 
     def save_address(self, address: Address) -> None:
         row = {name: getattr(address, name) for name in Address.__dataclass_fields__}
@@ -287,7 +225,7 @@ class Store:
     def add_version(self, document: str, version: Version, *, cause: str, seen_at: dt.datetime) -> int:
         """Store `version` with what it says; its number."""
         with writing(self):
-            number = self._insert("versions", _version_row(document, version, cause))
+            number = self._insert("versions", version_row(document, version, cause))
             self._insert_content(number, version)
             self._insert_place(number, version, seen_at)
         return number
@@ -298,7 +236,7 @@ class Store:
             (row,) = self._rows("SELECT document, cause FROM versions WHERE id = ?", (number,))
             for table in ("figures", "clauses", "repeals", "citations"):
                 self.db.execute(f"DELETE FROM {table} WHERE version = ?", [number])
-            self.db.table("versions").update(number, _version_row(row["document"], version, row["cause"]))
+            self.db.table("versions").update(number, version_row(row["document"], version, row["cause"]))
             self._insert_content(number, version)
 
     def _insert_content(self, number: int, version: Version) -> None:
@@ -319,7 +257,7 @@ class Store:
             for position, clause in clauses
         )
         self.db.table("figures").insert_all(
-            _figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures
+            figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures
         )
         self.db.table("repeals").insert_all(
             {
@@ -393,7 +331,7 @@ class Store:
     def versions(self, document: str) -> tuple[StoredVersion, ...]:
         """All versions of a document with their whole text, oldest first."""
         rows = self._rows(f"SELECT * FROM versions WHERE document = ? ORDER BY {_ORDER}", (document,))
-        return tuple(_stored_version(row, ordinal) for ordinal, row in enumerate(rows, start=1))
+        return tuple(stored_version(row, ordinal) for ordinal, row in enumerate(rows, start=1))
 
     def heads(self, document: str | None = None) -> dict[str, tuple[StoredVersion, ...]]:
         """The versions of every document (or of one) without text and clauses, oldest first, by document."""
@@ -406,7 +344,7 @@ class Store:
         found: dict[str, list[StoredVersion]] = {}
         for row in rows:
             versions = found.setdefault(row["document"], [])
-            versions.append(_stored_version(row, len(versions) + 1))
+            versions.append(stored_version(row, len(versions) + 1))
         return {identity: tuple(versions) for identity, versions in found.items()}
 
     def all_versions(self) -> Iterator[StoredVersion]:
@@ -456,7 +394,7 @@ class Store:
             "SELECT v.* FROM documents d JOIN latest_versions v ON v.document = d.id "
             "ORDER BY CAST(substr(d.id, 2) AS INTEGER)"
         )
-        return tuple(_reference(row) for row in rows)
+        return tuple(reference_of(row) for row in rows)
 
     def titles(self) -> tuple[tuple[str, str, str | None], ...]:
         """(document, title key, document number) of every version: what narrows a search for the same document."""
@@ -468,7 +406,7 @@ class Store:
         rows = self._rows("SELECT * FROM latest_versions WHERE document = ?", (identity,))
         if not rows:
             raise UsageError(f"no document {identity} in {self.path}; `tracker docs` lists them")
-        return _reference(rows[0])
+        return reference_of(rows[0])
 
     # ── search ───────────────────────────────────────────────────────────────────────────────────
 
@@ -504,7 +442,7 @@ class Store:
                 text=row["text"],
                 url=row["source"],
                 sha256=row["sha256"],
-                fetched_at=_time(row["fetched_at"]),
+                fetched_at=to_time(row["fetched_at"]),
             )
             for row in rows
         )
@@ -604,7 +542,7 @@ class Store:
                 attempts=row["attempts"],
                 created_at=dt.datetime.fromisoformat(row["created_at"]),
                 last_error=row["last_error"],
-                sent_at=_time(row["sent_at"]),
+                sent_at=to_time(row["sent_at"]),
             )
             for row in rows
         )
@@ -627,7 +565,7 @@ class Store:
 
     def health(self) -> dict[str, SourceHealth]:
         """How every source stood after the last run that asked it, by its id."""
-        return {row["id"]: _health(row) for row in self._rows("SELECT * FROM sources ORDER BY id")}
+        return {row["id"]: health(row) for row in self._rows("SELECT * FROM sources ORDER BY id")}
 
     def save_health(self, health: SourceHealth) -> None:
         row = {
@@ -688,197 +626,3 @@ class Store:
         """Take back what was settled under `key`."""
         with writing(self):
             self.db.execute("DELETE FROM decisions WHERE key = ?", [key])
-
-
-# ── opening ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def open_store(path: Path, *, create: bool = True) -> Store:
-    """Open the store at `path`, bringing an older one up to date.
-
-    Raises:
-        UsageError: there is none and `create` is False.
-        StoreError: no SQLite file, from a newer version, or not to be written.
-    """
-    if not path.exists() and not create:
-        raise UsageError(f"no store at {path}: `tracker run` or `tracker import` makes one, or name one with --store")
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder: name the store's file, such as {path / 'tracker.db'}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        db = Database(path)
-        _refuse_foreign(db, path, create=create)
-        _refuse_newer(db, path)
-        if migrations.pending(db):
-            migrations.apply(db)
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA journal_mode = WAL")  # one sync per night's checkpoint, not per page
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA busy_timeout = 10000")
-    except sqlite3.Error as err:
-        raise _store_error(err, path) from err
-    except OSError as err:
-        raise StoreError(f"cannot open the store {path}: {err.strerror}") from err
-    return Store(db, path)
-
-
-def _refuse_foreign(db: Database, path: Path, *, create: bool) -> None:
-    """Nothing is added to another program's file, and reading an empty file makes no store of it."""
-    tables = set(db.table_names())
-    if tables and not {"snapshots", "versions", migrations.migrations_table} <= tables:
-        raise StoreError(f"{path} is no store of tracker (it holds {', '.join(sorted(tables)[:3])}): name another")
-    if not tables and not create:
-        raise StoreError(f"{path} is empty, no store of tracker: `tracker run` or `tracker import` makes one")
-
-
-def _refuse_newer(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(db)} | {item.name for item in migrations.applied(db)}
-    ours = {migration.name for migration in migrations._migrations}
-    if known - ours:
-        raise StoreError(f"{path} was written by a newer tracker ({', '.join(sorted(known - ours))}): upgrade tracker")
-
-
-@contextmanager
-def writing(store: Store) -> Iterator[None]:
-    """A transaction; what SQLite refuses becomes a StoreError that says what to do."""
-    try:
-        with store.db.atomic():
-            yield
-    except sqlite3.Error as err:
-        raise _store_error(err, store.path) from err
-
-
-def _store_error(err: sqlite3.Error, path: Path) -> StoreError:
-    text = str(err)
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return StoreError(f"the store {path} cannot be written ({text}): check the rights of the file and its folder")
-    if "full" in text:
-        return StoreError(f"the disk with the store {path} is full: free some room, nothing was half-written")
-    if "not a database" in text or "malformed" in text:
-        return StoreError(f"{path} is no store of tracker ({text}): name another with --store")
-    if "locked" in text:
-        return StoreError(f"the store {path} is in use by another program: try again when it is done")
-    return StoreError(f"the store {path} failed: {text}")
-
-
-# ── rows ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def text_hash(version: Version) -> str:
-    """One hash for texts that differ only in layout."""
-    body = normal(version.text) + "\n" + normal(version.notice or "")
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
-def without_text(version: Version) -> Version:
-    """`version` without its text and clauses: what lists and the register need of it."""
-    return replace(version, text="", notice=None, lines=(), clauses=())
-
-
-def _version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
-    return {
-        "document": document,
-        "stage": version.stage,
-        "title": version.title,
-        "doc_number": doc_number_key(version.doc_number),
-        "issued": version.issued.isoformat() if version.issued else None,
-        "published": version.published.isoformat() if version.published else None,
-        "region": version.region,
-        "issuers": json.dumps(version.issuers, ensure_ascii=False),
-        "effective_from": version.validity.effective_from.isoformat() if version.validity.effective_from else None,
-        "expires_on": version.validity.expires_on.isoformat() if version.validity.expires_on else None,
-        "source": version.source,
-        "sha256": version.sha256,
-        "fetched_at": version.fetched_at.isoformat() if version.fetched_at else None,
-        "reader": version.reader,
-        "code_version": __version__,
-        "cause": cause,
-        "text_hash": text_hash(version),
-        "head": codec.dump(without_text(version)),
-        "data": codec.dump(version),
-    }
-
-
-def _figure_row(figure: Figure, clause: int, version: int) -> dict[str, Any]:
-    return {
-        "clause": clause,
-        "version": version,
-        "kind": figure.kind,
-        "value": str(figure.value),
-        "value_high": str(figure.value_high) if figure.value_high is not None else None,
-        "unit": figure.unit,
-        "bound": figure.bound,
-        "scope": figure.scope,
-        "period": figure.period,
-        "text": figure.text,
-        "start": figure.start,
-        "end": figure.end,
-    }
-
-
-def _stored_version(row: dict[str, Any], ordinal: int) -> StoredVersion:
-    return StoredVersion(
-        id=row["id"],
-        document=row["document"],
-        ordinal=ordinal,
-        cause=row["cause"],
-        code_version=row["code_version"],
-        version=codec.load(Version, row["data"]),
-    )
-
-
-def reference(identity: str, version: Version) -> DocumentRef:
-    """How a report names the document that `version` is a text of."""
-    return DocumentRef(
-        id=identity,
-        title=version.title,
-        doc_number=version.doc_number,
-        region=version.region,
-        issuers=version.issuers,
-        stage=version.stage,
-        issued=version.issued,
-        published=version.published,
-    )
-
-
-def _reference(row: dict[str, Any]) -> DocumentRef:
-    return DocumentRef(
-        id=row["document"],
-        title=row["title"],
-        doc_number=row["doc_number"],
-        region=row["region"],
-        issuers=tuple(json.loads(row["issuers"])),
-        stage=row["stage"],
-        issued=_day(row["issued"]),
-        published=_day(row["published"]),
-    )
-
-
-def _address(row: dict[str, Any]) -> Address:
-    values = {name: row[name] for name in Address.__dataclass_fields__}
-    values["published"] = _day(row["published"])
-    for name in ("checked_at", "changed_at"):
-        values[name] = _time(row[name])
-    return Address(**values)
-
-
-def _health(row: dict[str, Any]) -> SourceHealth:
-    return SourceHealth(
-        source=row["id"],
-        name=row["name"],
-        url=row["url"],
-        state=row["state"],
-        last_good=_time(row["last_good"]),
-        failing_since=_time(row["failing_since"]),
-        failures=row["failures"],
-        reason=row["reason"],
-        advice=row["advice"],
-    )
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _time(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
