@@ -21,6 +21,7 @@ GROUPS = ("maps", "figures", "changes", "repeals", "pages", "files", "seeds")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="accuracy", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown, for docs/accuracy.md")
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     arguments = parser.parse_args()
     if not (arguments.shared / "dev").is_dir():
@@ -31,7 +32,7 @@ def main() -> int:
         if group not in GROUPS:
             parser.error(f"no group {group!r}; there are {', '.join(GROUPS)}")
         scores += importlib.import_module(f"accuracy.{group}").measure(arguments.shared)
-    _print(scores)
+    (_print_markdown if arguments.markdown else _print)(scores)
     return int(any(score.goal is not None and score.value < score.goal for score in scores))
 
 
@@ -48,6 +49,13 @@ def _print(scores: list[Score]) -> None:
             "" if score.cases is None else str(score.cases),
         )
     Console(width=130).print(table)
+
+
+def _print_markdown(scores: list[Score]) -> None:
+    print("| group | what | metric | value | goal | cases |\n| --- | --- | --- | ---: | ---: | ---: |")
+    for score in scores:
+        goal = "" if score.goal is None else f"{score.goal:.2f}"
+        print(f"| {score.group} | {score.what} | {score.metric} | {score.value:.3f} | {goal} | {score.cases or ''} |")
 
 
 if __name__ == "__main__":
