@@ -9,6 +9,7 @@ from tracker.models import Event, NightReport, SourceHealth
 from tracker.report.diff_lines import diff_entries
 from tracker.report.layout import Entry, Line
 from tracker.report.phrases import Lang, say
+from tracker.report.reasons import reason_words
 from tracker.report.words import BEIJING, document_words, figure_words, repeal_words, time_words
 
 
@@ -38,10 +39,10 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
         case "possible_match":
             yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)
         case "source_recovered":
-            text = _with_detail(say("event.source_recovered", lang, name=event.source or ""), event.detail, lang)
+            text = _with_reason(say("event.source_recovered", lang, name=event.source or ""), event.detail, lang)
             yield "health", None, _line(event, "section.health", text, lang)
         case "source_failing":
-            text = _with_detail(say("event.source_failing", lang, name=event.source or ""), event.detail, lang)
+            text = _with_reason(say("event.source_failing", lang, name=event.source or ""), event.detail, lang)
             yield "health", None, _line(event, "section.health", text, lang)
 
 
@@ -55,6 +56,10 @@ def _line(event: Event, label: str, text: str, lang: Lang) -> Line:
 
 def _with_detail(text: str, detail: str | None, lang: Lang) -> str:
     return f"{text}{say('colon', lang)}{detail}" if detail else text
+
+
+def _with_reason(text: str, reason: str | None, lang: Lang) -> str:
+    return _with_detail(text, reason_words(reason, lang) if reason else None, lang)
 
 
 def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterator[Entry]:
@@ -151,7 +156,7 @@ def _page_words(event: Event, lang: Lang) -> str:
     address = next((item.url for item in event.evidence if item.url), None)
     name = event_name(event, lang) if event.document or not address else address
     source = event.source or say("document.unknown", lang)
-    return _with_detail(say(f"event.{event.kind}", lang, name=name, source=source), event.detail, lang)
+    return _with_reason(say(f"event.{event.kind}", lang, name=name, source=source), event.detail, lang)
 
 
 def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
@@ -171,7 +176,7 @@ def _health_line(health: SourceHealth, lang: Lang) -> Line:
     if health.state == "never":
         parts.append(say("health.never", lang))
     else:
-        parts.append(health.reason or say("health.no_reason", lang))
+        parts.append(reason_words(health.reason, lang) if health.reason else say("health.no_reason", lang))
         if health.failing_since:
             parts.append(say("health.since", lang, time=time_words(health.failing_since)))
         if health.failures > 1:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from tracker.errors import UsageError
 from tracker.report.phrases import Lang, say
+from tracker.report.reasons import reason_words
 
 LIST_FORMS: tuple[Literal["text"], Literal["json"], Literal["markdown"]] = ("text", "json", "markdown")
 WIDE = 160  # columns of a text that goes to a file or a pipe
@@ -29,6 +30,7 @@ class Column:
     align: Literal["left", "right"] = "left"
     keep: bool = False  # never wrapped: numbers, dates, ids
     phrases: str | None = None  # family of phrases its values are said in: "state", "stage", "verdict"
+    reasons: bool = False  # its values are reasons of a stage, in English: said in the reader's language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +73,8 @@ def _cell(value: object, column: Column, lang: Lang) -> str:
         return ""
     if column.phrases:
         return say(f"{column.phrases}.{value}", lang)
+    if column.reasons and isinstance(value, str):
+        return reason_words(value, lang)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "；".join(_cell(item, column, lang) for item in value)
     return str(value)

@@ -12,6 +12,7 @@ from tracker.models import Clause, Version
 from tracker.report.data import InspectedFile
 from tracker.report.layout import Group, Line, Section, View
 from tracker.report.phrases import Lang, say
+from tracker.report.reasons import reason_words
 from tracker.report.wording import Segment, elide, head_end
 from tracker.report.words import document_words, evidence_words, figure_words, repeal_words
 
@@ -137,7 +138,7 @@ def _file_lines(file: InspectedFile, lang: Lang, color: bool) -> list[str]:
     kind = say("brackets", lang, text=file.media_type) if file.media_type else ""
     lines = [_bold(f"{file.source}{kind}{say('colon', lang)}{count}", color)]
     if file.problem:
-        lines.append("  " + say("inspect.problem", lang, problem=file.problem))
+        lines.append("  " + say("inspect.problem", lang, problem=reason_words(file.problem, lang)))
     for at, version in enumerate(file.documents, 1):
         lines += ["", *_document_lines(at, version, lang, color)]
     return lines

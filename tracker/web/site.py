@@ -24,6 +24,7 @@ from tracker.report import render_diff, render_night
 from tracker.report.listing import Listing
 from tracker.report.phrases import Lang
 from tracker.report.phrases import say as phrase
+from tracker.report.reasons import reason_words
 from tracker.run import listings
 from tracker.run.comparing import diff_versions
 from tracker.run.lookup import find_version
@@ -79,7 +80,10 @@ def _page(template: str, lang: Lang, status: HTTPStatus = HTTPStatus.OK, **value
     def word(family: str, value: str) -> str:
         return phrase(f"{family}.{value}", lang)
 
-    text = _environment().get_template(template).render(lang=lang, say=say, word=word, **values)
+    def reason(said: str) -> str:
+        return reason_words(said, lang)
+
+    text = _environment().get_template(template).render(lang=lang, say=say, word=word, reason=reason, **values)
     return Answer(body=text.encode(), status=status)
 
 
