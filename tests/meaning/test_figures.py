@@ -121,6 +121,8 @@ def test_classes_of_a_dealt_out_list(text: str, subjects: list[str]) -> None:
         ("支持渔港认定国家级、市级示范渔港，分别给予90万元、60万元。", ["国家级", "市级示范渔港"]),
         ("按捕捞面积分别给予最高90%或80%补贴。", ["捕捞面积", "捕捞面积"]),
         ("单个项目最高60万元。", [None]),
+        ("对渔港改造项目，给予不超过同期利率、单个企业年度不超过60万元的贴息。", ["渔港改造项目"]),
+        ("承诺当年不低于9亿元的企业可以申报。", [None]),
     ],
 )
 def test_what_a_figure_is_for(text: str, subjects: list[str | None]) -> None:

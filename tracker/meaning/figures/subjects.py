@@ -41,7 +41,7 @@ _CLAUSE = re.compile(
     "并|且|或(?!有)|其(?!他)|经|在|当年|当期|次年|同时|须|应|由|第|再|如|仍|已|已经|首次|成功|新|[^的]{0,6}的$"
 )
 _NAMES_NOTHING = re.compile(
-    f"(?:{NOUNS}|力争|以上|以下|上述|其中|其他|合计|金额|总额|条件|市级|区级|国家级|配套|全年|个月|期间|到|至|分|培育|打造|实现|建成|引育|形成|推动|完成|建设|具有|获得|通过|推出|延长|无近|单[个一].*|每[家个].*|根据.*|.*适用于.*)+"
+    f"(?:{NOUNS}|力争|以上|以下|上述|其中|其他|合计|金额|总额|条件|市级|区级|国家级|配套|全年|个月|期间|到|至|分|培育|打造|实现|建成|引育|形成|推动|完成|建设|具有|获得|通过|推出|延长|无近|(?:承诺)?(?:当年|次年|上年|上一年|本年)度?|[两三四五]档|单[个一].*|每[家个].*|根据.*|.*适用于.*)+"
 )
 _THING_NAME = (
     "(?P<thing>[\u4e00-\u9fff]{2,14}?(?:支持|奖励|补贴|补助|资助|扶持|贴息|经费|补偿|贷款|租金|房租|保费|担保费|服务费)"
@@ -105,7 +105,7 @@ def _subject(text: str, item: Bounded, floor: int) -> str | None:
     """The words before a threshold, term or date; for an award or a share who gets it, or what it is."""
     begin = max(floor, segment_start(text, item.start))
     near = _tidy(_GRANTING.sub("", _LEAD.sub("", _behind_label(text[begin : item.start]))))
-    near = "" if _SCOPED.match(near) else near.rpartition(":")[2]
+    near = "" if _SCOPED.match(near.rpartition("、")[2]) else near.rpartition(":")[2]
     if item.atom.kind not in ("amount", "ratio", "rate") or _asks(item, text):
         return _named(re.split("且|并(?!购)", near)[-1]) or None
     near = _clean(near)
