@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.text import fold, modal_words, squeeze
+from tracker.text import LazyPattern, fold, modal_words, squeeze
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,15 @@ def test_short_and_long_texts_fold_alike(length):
         == "".join(fold(part).text for part in text.split("。") for part in (part, "。"))[: len(folded.text)]
     )
     assert folded.source == text and len(folded.starts) == len(folded.ends) == len(folded.text)
+
+
+def test_a_lazy_pattern_reads_as_the_pattern_itself():
+    """Compiled at the first use, whichever that is, and once."""
+    lazy = LazyPattern("(?P<n>[0-9]+)元")
+    assert "compiled" not in vars(lazy)
+    text = "补贴5元或10元"
+    assert [match["n"] for match in lazy.finditer(text)] == ["5", "10"]
+    assert lazy.search(text, 4)["n"] == "10" and lazy.match(text, 2)["n"] == "5"
+    assert lazy.fullmatch(text) is None and lazy.fullmatch("5元") is not None
+    assert lazy.sub("钱", text) == "补贴钱或钱"
+    assert lazy.compiled is lazy.compiled
