@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,8 @@ def keep_running(pass_once: Callable[[], None], schedule: Schedule, *, passes: i
         if event.exception is not None:
             errors.append(event.exception)
         if errors or done == passes:
-            scheduler.shutdown(wait=False)
+            # In a thread of its own: a pass that is over at once is told from inside the scheduler's own step
+            threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
 
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # its errors are ours, raised below
     scheduler.add_listener(after, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)

@@ -87,7 +87,8 @@ def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterat
 def _differing_words(event: Event, name: str, lang: Lang) -> str:
     """Two printings of one policy side by side, neither called the old one."""
     diff = event.diff
-    places = [item.url or "" for item in event.evidence]
+    unknown = say("document.unknown", lang)
+    places = [item.url or unknown for item in event.evidence] or [unknown]
     text = say("event.sites_differ", lang, name=name, one=places[0], other=places[-1])
     if diff is None:
         return text
