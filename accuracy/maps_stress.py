@@ -91,9 +91,7 @@ def _gone_from_both(bench: Bench, level: float) -> Bench:
 
 def _replaced_by_strangers(bench: Bench, level: float) -> Bench:
     """Articles of the new version give their place to articles of another law."""
-    return replace(
-        bench, new=[_stranger(bench) if bench.chance.random() < level else entry for entry in bench.new]
-    )
+    return replace(bench, new=[_stranger(bench) if bench.chance.random() < level else entry for entry in bench.new])
 
 
 def _strangers_between(bench: Bench, level: float) -> Bench:
@@ -238,6 +236,18 @@ def _renumbered(bench: Bench, level: float) -> Bench:
     return replace(bench, new=new)
 
 
+def _short(bench: Bench, level: float) -> Bench:
+    """A stretch of `level` articles with what became of them, a fifth taken out of both sides."""
+    start = bench.chance.randrange(len(bench.old) - int(level) + 1)
+    old = bench.old[start : start + int(level)]
+    partners = {b for entry in old for a, b in bench.law.links if a in entry.ids}
+    places = [at for at, entry in enumerate(bench.new) if partners & set(entry.ids)]
+    middle = places[len(places) // 2] if places else 0
+    first = max(0, middle - int(level) // 2)
+    kept = [e for at, e in enumerate(bench.new) if first <= at < first + int(level) or partners & set(e.ids)]
+    return _gone_from_both(replace(bench, old=old, new=kept), 0.2)
+
+
 def _all_at_once(bench: Bench, level: float) -> Bench:
     """Gone, strange, moved, cut, put together (each `level`) and twice as many words changed."""
     for stress in (_gone_from_old, _gone_from_new, _strangers_between, _moved, _split, _merged):
@@ -261,6 +271,7 @@ STRESSES: dict[str, tuple[Stress, tuple[float, ...]]] = {
     "laid out otherwise": (_laid_out_otherwise, (0, 1, 2, 3)),
     "unnumbered": (_unnumbered, (1, 2)),
     "renumbered": (_renumbered, (1, 20)),
+    "short texts": (_short, (6, 12)),
     "all at once": (_all_at_once, (0.05, 0.1, 0.15)),
 }
 

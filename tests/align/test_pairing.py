@@ -113,6 +113,31 @@ def test_a_deleted_clause_is_not_forced_on_an_added_one() -> None:
     assert removed(pairs) == ["第3条"] and added(pairs) == ["第5条"]
 
 
+SIBLING = "对{}的企业，由市工业和信息化部门责令限期改正，逾期不改正的，处{}万元以上{}万元以下的罚款。"
+
+
+def test_likeness_to_siblings_counts_against_a_pair() -> None:
+    """A penalty as like to others that stayed as to the one in its place is a doubtful continuation."""
+    stayed = [SIBLING.format(*row) for row in (("隐瞒产量", 2, 6), ("拒报能耗", 3, 7), ("虚报人员", 4, 8))]
+    ended, begun = SIBLING.format("擅自停用监测设备", 5, 9), SIBLING.format("未按时归档合同", 1, 11)
+    among = explain_clause(articles(PURPOSE, *stayed, ended, FUND), articles(PURPOSE, *stayed, begun, FUND), 4)[0]
+    alone = explain_clause(articles(PURPOSE, DUTY, ended, FUND), articles(PURPOSE, DUTY, begun, FUND), 2)[0]
+    assert dict(among.reasons)["siblings"] < -0.1 < dict(alone.reasons)["siblings"]
+    assert among.score < alone.score
+
+
+def test_what_was_exchanged_on_both_sides_counts_against_a_pair() -> None:
+    """Where clauses ended and clauses began, a faint likeness in the same place is no pair."""
+    ended, begun = "举办机器人大赛，由市科技部门组织。", "机器人租赁合同应当载明责任划分。"
+    other_ended = ("展馆免费开放，不再收取门票。", "对停车泊位实行分时定价。")
+    other_begun = ("鼓励高校开设伦理课程。", "噪声超标的，由城管部门处理。")
+    old = articles(PURPOSE, ended, RESEARCH, other_ended[0], FUND, other_ended[1], DUTY, START)
+    new = articles(PURPOSE, begun, RESEARCH, other_begun[0], FUND, other_begun[1], DUTY, START)
+    pairs = align_clauses(old, new)
+    assert removed(pairs) == added(pairs) == ["第2条", "第4条", "第6条"]
+    assert dict(explain_clause(old, new, 1)[0].reasons)["exchange"] < 0
+
+
 def test_a_removed_clause_stands_where_it_stood() -> None:
     """It follows the clause it followed; one removed from the top comes first."""
     old = articles(*WHOLE)
@@ -268,6 +293,18 @@ def test_a_hand_made_pair_wins() -> None:
     assert removed(pairs) == ["第3条"] and added(pairs) == ["第2条"]
 
 
+def test_a_hand_made_pair_speaks_for_its_neighbours() -> None:
+    """A clause between two pairs that a person made gains by them."""
+    old = articles(*WHOLE[:2], FACTORY, SCENES, FRAUD, *WHOLE[5:7], START)
+    new = articles(*WHOLE[:2], TALENT, "支持养老院采购首台套产品。", DUTY, *WHOLE[5:7], START)
+    settled = [Settled(old=clause_key(old[at]), new=clause_key(new[at]), by="王编辑", at=NIGHT) for at in (2, 4)]
+    reasons = [
+        dict(next(each for each in explain_clause(old, new, 3, settled=hand) if each.clause == old[3]).reasons)
+        for hand in ((), settled)
+    ]
+    assert reasons[0]["neighbours"] < reasons[1]["neighbours"]
+
+
 def test_a_hand_made_removal() -> None:
     """A person may say that a clause continues nothing."""
     old, new = articles(*WHOLE), articles(*WHOLE)
@@ -318,7 +355,15 @@ def test_explain_names_the_parts_of_the_score() -> None:
     candidates = explain_clause(old, new, "第5条")
     assert candidates[0].clause.label == "第2条" and candidates[0].chosen
     assert not any(each.chosen for each in candidates[1:])
-    assert {name for name, _ in candidates[0].reasons} == {"content", "number", "heading", "position", "neighbours"}
+    assert [name for name, _ in candidates[0].reasons] == [
+        "content",
+        "number",
+        "heading",
+        "position",
+        "neighbours",
+        "siblings",
+        "exchange",
+    ]
     assert candidates[0].score > 0.9
     assert explain_clause(old, new, 1, side="old")[0].clause.label == "第5条"
 

@@ -29,11 +29,12 @@ def find_candidates(
 ) -> set[Link]:
     """Links worth weighing between the free clauses of both sides (sorted indices), given the chain of sure links.
 
-    Each clause, from either side, brings those that share most of its heaviest terms: at most 5·(n + m) links.
+    Each clause, from either side, brings those that share most of its heaviest terms: at most 5·(n + m) links. Those
+    with a clause that is not free are no candidates, but show how alike clauses are that do not continue each other.
     """
-    found = set(_sharing(old, new, old_free, new_free, _Ruler(chain, (len(old), len(new)))))
+    found = set(_sharing(old, new, old_free, _Ruler(chain, (len(old), len(new)))))
     turned = _Ruler([(j, i) for i, j in chain], (len(new), len(old)))
-    return found | {(i, j) for j, i in _sharing(new, old, new_free, old_free, turned)}
+    return found | {(i, j) for j, i in _sharing(new, old, new_free, turned)}
 
 
 def find_nearby(
@@ -64,12 +65,12 @@ def _sharing(
     here: Sequence[Content],
     there: Sequence[Content],
     here_free: Sequence[int],
-    there_free: Sequence[int],
     ruler: _Ruler,
 ) -> Iterable[Link]:
+    wanted = set().union(*(here[at].terms for at in here_free))
     index: dict[str, list[int]] = defaultdict(list)
-    for other in there_free:
-        for term in there[other].terms:
+    for other, content in enumerate(there):
+        for term in content.terms.keys() & wanted:
             index[term].append(other)
     weights = [content.terms for content in there]
     for at in here_free:

@@ -39,6 +39,8 @@ _SHORT_SENTENCE = 6
 
 # a shorter text is weighed as if it had so many clauses: four clauses are too few to tell what is rare
 _LEAST_CLAUSES = 30
+# a term in no more clauses of a side than this is scarce
+_SCARCE = 2
 
 Terms = Mapping[str, float]
 
@@ -72,6 +74,7 @@ class Contents:
     old: tuple[Content, ...]
     new: tuple[Content, ...]
     rarity: Mapping[str, float]
+    scarce: float  # least rarity of a scarce term
 
 
 def value_form(text: str) -> str:
@@ -148,7 +151,7 @@ def read_contents(old: Sequence[Clause], new: Sequence[Clause]) -> Contents:
             heading=_heading_terms(clause.heading),
         )
 
-    return Contents(tuple(map(content, old)), tuple(map(content, new)), rarity)
+    return Contents(tuple(map(content, old)), tuple(map(content, new)), rarity, log((total + 1) / _SCARCE))
 
 
 def _heading_terms(heading: str | None) -> frozenset[str]:

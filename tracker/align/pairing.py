@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Literal
 
-from tracker.align.anchors import Frame, Link, exact_weights, find_anchors, heaviest_chain, make_frame
-from tracker.align.assignment import heaviest_matching
-from tracker.align.candidates import find_candidates, find_nearby
-from tracker.align.content import Content, Contents, cosine, read_contents, read_sentences
+from tracker.align.anchors import Frame, Link, find_anchors
+from tracker.align.content import Content, Contents, read_contents, read_sentences
+from tracker.align.matching import frame_of, heaviest_links, match_clauses
 from tracker.align.parts import find_parts
-from tracker.align.scoring import HAND_MADE, SAME, WEIGHTS, Weighed, Weights, weigh_continuation
+from tracker.align.scoring import HAND_MADE, SAME, WEIGHTS, Weighed, Weights
 from tracker.align.settled import HandMade, Settled, find_settled
 from tracker.align.spans import Span, shared_spans
 from tracker.errors import UsageError
@@ -21,8 +20,6 @@ from tracker.models import Clause, Pair
 
 Side = Literal["old", "new"]
 
-# how often the sure links are found anew, each time with the places the last ones give
-_ROUNDS = 2
 # least share of the smaller text that is found again, for two texts to be kin: between the versions of one law it is
 # 0.73 to 0.99, between different laws (156 crossings) 0.00 to 0.23
 _KINSHIP = 0.35
@@ -135,17 +132,19 @@ def find_links(
     anchors = {
         i: j for i, j in find_anchors(contents.old, contents.new).items() if i not in hand.old and j not in hand.new
     }
-    matched, weighed, likeness = _match(contents, anchors, hand, weights)
-    one_to_one = {**anchors, **matched}
+    fixed = {**anchors, **dict(sorted(hand.notes))}
+    free_old = [i for i in range(len(old)) if i not in anchors and i not in hand.old]
+    taken = {*anchors.values(), *hand.new}
+    free_new = [j for j in range(len(new)) if j not in taken]
+    matching = match_clauses(contents, fixed, (free_old, free_new), weights)
+    links = dict.fromkeys(anchors.items(), SAME) | {link: matching.weighed[link] for link in matching.links.items()}
     hand_made = dict.fromkeys(hand.notes, HAND_MADE)
-    links = {**dict.fromkeys(anchors.items(), SAME), **{link: weighed[link] for link in matched.items()}}
-    frame = _frame(contents, one_to_one)
-    parts = find_parts(contents, frame, {**links, **hand_made}, likeness, weights)
+    frame = frame_of(contents, {**fixed, **matching.links})
+    parts = find_parts(contents, frame, {**links, **hand_made}, matching.likeness, weights)
     if not _are_kin(contents, {**links, **parts}):
         links, parts = {}, {}
     links |= hand_made
-    main = frozenset(links) | _between_free(links, parts)
-    return Alignment(contents, frame, hand, links | parts, main, weighed, likeness)
+    return Alignment(contents, frame, hand, links | parts, frozenset(links), matching.weighed, matching.likeness)
 
 
 def _are_kin(contents: Contents, links: Iterable[Link]) -> bool:
@@ -167,78 +166,6 @@ def _found_again(side: Sequence[Content], partners: Mapping[int, set[str]]) -> t
         for at, terms in partners.items()
     ]
     return fsum(found), fsum(content.mass for content in side)
-
-
-def _likeness(contents: Contents, link: Link) -> float:
-    return cosine(contents.old[link[0]].terms, contents.new[link[1]].terms)
-
-
-def _match(
-    contents: Contents,
-    anchors: Mapping[int, int],
-    hand: HandMade,
-    weights: Weights,
-) -> tuple[dict[int, int], dict[Link, Weighed], dict[Link, float]]:
-    """The heaviest one-to-one choice, weighed with the places that the sure links of the round before give.
-
-    Returns:
-        The choice; what speaks for each candidate; the likeness of each.
-    """
-    taken = set(anchors.values()) | hand.new
-    free_old = [i for i in range(len(contents.old)) if i not in anchors and i not in hand.old]
-    free_new = [j for j in range(len(contents.new)) if j not in taken]
-    chain = sorted(_chain(contents, anchors.items()))
-    likeness = _weigh_likeness(contents, {}, find_candidates(contents.old, contents.new, free_old, free_new, chain))
-    sure = _in_order(contents, anchors, likeness, weights)
-    matched: dict[int, int] = {}
-    weighed: dict[Link, Weighed] = {}
-    for _ in range(_ROUNDS):
-        frame = _frame(contents, sure)
-        near = find_nearby(free_old, free_new, sorted(frame.chain), (len(contents.old), len(contents.new)))
-        likeness = _weigh_likeness(contents, likeness, near)
-        weighed = {link: weigh_continuation(link, like, contents, frame, weights) for link, like in likeness.items()}
-        wanted = {link: value.weight for link, value in weighed.items() if value.weight > 0}
-        matched = heaviest_matching(exact_weights(wanted, contents.old, contents.new))
-        sure = {**anchors, **{i: j for i, j in matched.items() if weighed[i, j].weight >= weights.sure}}
-    return matched, weighed, likeness
-
-
-def _weigh_likeness(contents: Contents, known: Mapping[Link, float], links: Iterable[Link]) -> dict[Link, float]:
-    return {**known, **{link: _likeness(contents, link) for link in links if link not in known}}
-
-
-def _in_order(
-    contents: Contents, anchors: Mapping[int, int], likeness: Mapping[Link, float], weights: Weights
-) -> dict[int, int]:
-    """The anchors, and the sure ones among the likeliest continuations that keep the order: the first ruler.
-
-    Where many clauses are alike (a text of fifty similar parts) only their order tells which continues which.
-    """
-    gains = {link: like - weights.floor for link, like in likeness.items() if like > weights.floor}
-    gains |= dict.fromkeys(anchors.items(), 1 - weights.floor)
-    chain = heaviest_chain(exact_weights(gains, contents.old, contents.new), one_to_one=True)
-    return {**{i: j for i, j in sorted(chain) if gains[i, j] >= weights.sure}, **anchors}
-
-
-def _frame(contents: Contents, links: Mapping[int, int]) -> Frame:
-    return make_frame(links, _chain(contents, links.items()), len(contents.old), len(contents.new))
-
-
-def _chain(contents: Contents, links: Iterable[Link]) -> frozenset[Link]:
-    weights = {(i, j): min(contents.old[i].mass, contents.new[j].mass) for i, j in links}
-    return heaviest_chain(exact_weights(weights, contents.old, contents.new))
-
-
-def _between_free(links: Mapping[Link, Weighed], parts: Mapping[Link, Weighed]) -> frozenset[Link]:
-    """The parts whose clauses had no link before: each is the main link of both, the surest first."""
-    old_taken, new_taken = {i for i, _ in links}, {j for _, j in links}
-    alone = set()
-    for i, j in parts:
-        if i not in old_taken and j not in new_taken:
-            alone.add((i, j))
-        old_taken.add(i)
-        new_taken.add(j)
-    return frozenset(alone)
 
 
 # ── the pairs ────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +192,7 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: Alignment) -
                 read_sentences(new[j].text, contents.rarity), len(new[j].text), [contents.old[i] for i in is_]
             )
             new_spans.update({(i, j): span for i, span in zip(is_, spans, strict=True)})
-    chain = _chain(contents, alignment.links)
+    chain = heaviest_links(contents, alignment.links)
     pairs = {
         (i, j): Pair(
             old=old[i],

@@ -1,4 +1,4 @@
-"""Links beyond one to one: splits, merges, and clauses rewritten so far that only their place gives them away."""
+"""Splits and merges: links beside the one-to-one choice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def find_parts(
 ) -> dict[Link, Weighed]:
     """The candidates (with their likeness) that are links as well; each one found leaves less to explain for the rest.
 
-    The surest first, until none is left that more speaks for than against.
+    One of the two clauses has a link already. The surest first, until none is left that more speaks for than against.
     """
     old_to_new: dict[int, set[int]] = defaultdict(set)
     new_to_old: dict[int, set[int]] = defaultdict(set)
@@ -28,20 +28,24 @@ def find_parts(
         old_to_new[i].add(j)
         new_to_old[j].add(i)
     waiting = _without_identical(contents, old_to_new, new_to_old, candidates)
-
-    def weigh(link: Link) -> Weighed:
-        i, j = link
-        partners = old_to_new[i], new_to_old[j]
-        return weigh_part(observe_part(link, candidates[link], contents, frame, partners), weights)
-
     by_old: dict[int, list[Link]] = defaultdict(list)
     by_new: dict[int, list[Link]] = defaultdict(list)
     for link in waiting:
         by_old[link[0]].append(link)
         by_new[link[1]].append(link)
-    weighed = {link: weigh(link) for link in waiting}
-    heap = [_entry(contents, link, value) for link, value in weighed.items() if value.weight > 0]
-    heapq.heapify(heap)
+    weighed: dict[Link, Weighed] = {}
+    heap: list[Entry] = []
+
+    def weigh(some: Iterable[Link]) -> None:
+        for i, j in some:
+            partners = old_to_new[i], new_to_old[j]
+            if any(partners):
+                evidence = observe_part((i, j), candidates[i, j], contents, frame, partners)
+                weighed[i, j] = weigh_part(evidence, weights)
+                if weighed[i, j].weight > 0:
+                    heapq.heappush(heap, _entry(contents, (i, j), weighed[i, j]))
+
+    weigh(waiting)
     found: dict[Link, Weighed] = {}
     while heap:
         *rank, link = heapq.heappop(heap)
@@ -51,10 +55,7 @@ def find_parts(
         i, j = link
         old_to_new[i].add(j)
         new_to_old[j].add(i)
-        for other in sorted({*by_old[i], *by_new[j]} - found.keys()):
-            weighed[other] = weigh(other)
-            if weighed[other].weight > 0:
-                heapq.heappush(heap, _entry(contents, other, weighed[other]))
+        weigh(sorted({*by_old[i], *by_new[j]} - found.keys()))
     return found
 
 

@@ -2,17 +2,19 @@
 
 Two questions are asked, each with its own few weights:
 
-1. Is `new` the continuation of `old`? (one to one) What both say, weighed by rarity, counts most; the place among sure
-   links, equal neighbours, heading and number move the threshold.
-2. Does `new` also, or only in part, continue `old`? (splits, merges, rewritten clauses) What both say and no
-   partner of either says counts: a penalty clause copied from its sibling shares much with it, but nothing of its own.
+1. Is `new` the continuation of `old`? (one to one) What both say, weighed by rarity, counts most. Against it counts
+   what unrelated clauses of this pair of texts have in common: the likeness of either to a clause that
+   surely continues another (its siblings), and the share of clauses left without any partner on both sides (the
+   exchange). The place among sure links, equal neighbours, heading and number move the threshold.
+2. Does `new` also continue `old`, beside what is linked already? (splits, merges) What both say and no partner of
+   either says counts: a penalty clause copied from its sibling shares much with it, but nothing of its own.
 
 The weights were fitted on laws with maps worked out by reading; docs/alignment.md has the figures for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, log1p, log2, tanh
 
@@ -25,18 +27,22 @@ class Weights:
     """The weights of both questions; docs/alignment.md has the measurement behind each."""
 
     # 1, in units of likeness (cosine of the rarity-weighted terms)
-    floor: float = 0.20  # least likeness of a continuation when nothing else speaks for or against it
-    neighbours: float = 0.15  # both neighbours continue each other
-    crossing: float = 0.03  # taken off per doubling of the sure links that the pair would cross
+    floor: float = 0.03  # least likeness of a continuation when nothing else speaks for or against it
+    first_floor: float = 0.10  # the same while nothing is known of siblings and exchange
+    neighbours: float = 0.075  # both neighbours continue each other
+    crossing: float = 0.04  # taken off per doubling of the sure links that the pair would cross
+    siblings: float = 0.5  # taken off per likeness to a clause that surely continues another one
+    exchange: float = 0.7  # taken off per share of clauses that nothing speaks for, on the side that has fewer of them
     heading: float = 0.10  # the same heading (支持构建城市算力中心体系), where both have one
     number: float = 0.02  # the same number: of little use where clauses are renumbered
-    sure: float = 0.15  # a link of at least this weight is sure enough to judge the place of others by
+    sure: float = 0.15  # a link of at least this weight is sure enough to judge others by
     # 2, in log-odds
-    part_bias: float = -8.0
-    part_own: float = 2.1  # per e-fold of what both say and no partner of either says, in nats of rarity
+    part_bias: float = -8.3
+    part_own: float = 1.8  # per e-fold of what both say and no partner of either says, in nats of rarity
+    part_scarce: float = 0.65  # the same of words that stand in two clauses of a side at most
     part_content: float = 2.0  # times the likeness
-    part_crossing: float = -0.25  # per doubling of the sure links crossed
-    part_one_free: float = 0.5  # one side has no link yet
+    part_crossing: float = -0.3  # per doubling of the sure links crossed
+    part_beside: float = 1.1  # a partner of one clause stands next to the other
 
 
 WEIGHTS = Weights()
@@ -48,8 +54,8 @@ _PLACE = 1e-3
 _STEEPNESS = 12.0
 
 Reasons = tuple[tuple[str, float], ...]
-_CONTINUATION = ("content", "number", "heading", "position", "neighbours")
-_PART = ("content", "position", "free")
+_CONTINUATION = ("content", "number", "heading", "position", "neighbours", "siblings", "exchange")
+_PART = ("content", "position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,31 @@ SAME = Weighed(1.0, inf, (1.0,), ("content",))
 HAND_MADE = Weighed(1.0, inf, (1.0,), ("settled",))
 
 
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """The likest clauses of the other side that surely continue another clause: up to two, the likest first."""
+
+    old: Mapping[int, Sequence[tuple[float, int]]]
+    new: Mapping[int, Sequence[tuple[float, int]]]
+
+    def likeness(self, i: int, j: int) -> float:
+        """How like one of the two clauses is to one that it does not continue, i and j themselves set aside."""
+        mine = next((like for like, other in self.old.get(i, ()) if other != j), 0.0)
+        others = next((like for like, other in self.new.get(j, ()) if other != i), 0.0)
+        return max(mine, others)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What is known when a link is weighed."""
+
+    frame: Frame
+    siblings: Siblings = Siblings({}, {})
+    exchange: float = 0.0  # share of clauses that nothing speaks for, on the side that has fewer of them
+
+
 def weigh_continuation(
-    link: Link, likeness: float, contents: Contents, frame: Frame, weights: Weights = WEIGHTS
+    link: Link, likeness: float, contents: Contents, around: Surroundings, weights: Weights = WEIGHTS
 ) -> Weighed:
     """Question 1 for old clause i and new clause j of the given likeness."""
     i, j = link
@@ -89,8 +118,10 @@ def weigh_continuation(
         likeness,
         weights.number if a.number is not None and a.number == b.number else 0.0,
         weights.heading * _shared(a.heading, b.heading) if a.heading else 0.0,
-        -weights.crossing * log2(1 + frame.crossings(i, j)) - _PLACE * distance * distance,
-        weights.neighbours * frame.neighbours(i, j) / 2,
+        -weights.crossing * log2(1 + around.frame.crossings(i, j)) - _PLACE * distance * distance,
+        weights.neighbours * around.frame.neighbours(i, j) / 2,
+        -weights.siblings * around.siblings.likeness(i, j),
+        -weights.exchange * around.exchange,
     )
     weight = sum(parts) - weights.floor
     return Weighed(weight, _STEEPNESS * weight, parts, _CONTINUATION)
@@ -106,9 +137,10 @@ class PartEvidence:
     """What there is to say to question 2, before it is weighed."""
 
     own: float  # ln(1 + nats) of what both say and no partner of either says
+    scarce: float  # the same of words that stand in two clauses of a side at most
     likeness: float
     crossing: float  # log2(1 + sure links crossed)
-    one_free: float  # 1 where just one side has no link yet
+    beside: float  # 1 where a partner of one clause stands next to the other
 
 
 def observe_part(
@@ -121,21 +153,24 @@ def observe_part(
         common -= contents.new[other].terms.keys()
     for other in partners[1]:
         common -= contents.old[other].terms.keys()
-    free = (not partners[0]) + (not partners[1])
+    beside = any(abs(other - j) == 1 for other in partners[0]) or any(abs(other - i) == 1 for other in partners[1])
+    rarities = [contents.rarity[term] for term in common]
     return PartEvidence(
-        own=log1p(fsum([contents.rarity[term] for term in common])),
+        own=log1p(fsum(rarities)),
+        scarce=log1p(fsum([rarity for rarity in rarities if rarity >= contents.scarce])),
         likeness=likeness,
         crossing=log2(1 + frame.crossings(i, j)),
-        one_free=float(free == 1),
+        beside=float(beside),
     )
 
 
 def weigh_part(evidence: PartEvidence, weights: Weights = WEIGHTS) -> Weighed:
     """Question 2."""
     parts = (
-        weights.part_own * evidence.own + weights.part_content * evidence.likeness,
-        weights.part_crossing * evidence.crossing,
-        weights.part_one_free * evidence.one_free,
+        weights.part_own * evidence.own
+        + weights.part_scarce * evidence.scarce
+        + weights.part_content * evidence.likeness,
+        weights.part_crossing * evidence.crossing + weights.part_beside * evidence.beside,
     )
     weight = sum(parts) + weights.part_bias
     return Weighed(weight, weight, parts, _PART)
