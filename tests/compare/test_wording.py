@@ -129,8 +129,37 @@ def test_change(old, new):
             "单个[-企业-]{+项目+}最高500万元{+。另行奖励小试，单个项目最高500万元+}（市财政局）。",
         ),
         ("2022年7月1日起施行", "2023年1月1日起施行", "[-2022年7月1日-]{+2023年1月1日+}起施行"),
+        (
+            "渔场应当设置海域帐簿，报区局。",
+            "渔场应当设置海域账簿，报区局。",
+            "渔场应当设置海域[-帐簿-]{+账簿+}，报区局。",
+        ),
+        (
+            "由良好的政策性担保机构担保",
+            "由良好的政府性融资担保机构担保",
+            "由良好的[-政策性-]{+政府性融资+}担保机构担保",
+        ),
+        ("领购、保管网具", "领用、保管网具", "[-领购-]{+领用+}、保管网具"),
+        ("中华人民共和国海域、岛屿", "中华人民共和国领海、岛屿", "中华人民共和国[-海域-]{+领海+}、岛屿"),
+        ("因风暴受损的，补贴。", "因赤潮受损的，补贴。", "因[-风暴-]{+赤潮+}受损的，补贴。"),
+        ("补贴20%，另行申报", "补贴30%，另行申报", "补贴[-20%-]{+30%+}，另行申报"),
     ],
-    ids=["amount", "ratio", "title", "document number", "article", "a phrase put in", "a sentence put in", "date"],
+    ids=[
+        "amount",
+        "ratio",
+        "title",
+        "document number",
+        "article",
+        "a phrase put in",
+        "a sentence put in",
+        "date",
+        "the end of a word",
+        "its beginning",
+        "a word between pauses",
+        "no word of two",
+        "a word of one",
+        "a number alone",
+    ],
 )
 def test_marked(old, new, expected):
     """Edits are what a reader would mark."""

@@ -38,6 +38,12 @@ _ECHO = 4  # symbols that must come again for it to be parted there; a number or
 _PHRASE = re.compile(r"[^，,。；;：:、]+[，,。；;：:、]*|[，,。；;：:、]+")
 _SENTENCE_END = frozenset("。；;!?！？")
 _WHOLE = "\ue000"  # symbols from here on are numbers, titles and words
+# Characters that mostly are a word of their own
+_ALONE = frozenset(
+    "的地得之了是有不未非已应可须并和与及或且而但则即若如因其该各每本此等者对向由在经为以按从于将被把使到至起自后前时内外"
+)
+# Characters that part words wherever they stand; before a word 和 does not (共和国)
+_BEFORE_WORD, _BEHIND_WORD = frozenset("的与及或"), frozenset("的与及或和")
 _PAUSE = frozenset(",，、:：()（）\"'《》[]-")
 
 Run = tuple[str, int]  # ("=", n), ("-", n), ("+", n): n symbols
@@ -164,7 +170,11 @@ class _Cleaner:
             low = slid[-1].old_end if slid else 0
             high = parted[at + 1].old_start if at + 1 < len(parted) else len(self.old.line)
             slid.append(self._slid(change, change.old_start - low, high - change.old_end))
-        return self._merged(slid)
+        merged = self._merged(slid)
+        starts = [change.old_start for change in merged[1:]] + [len(self.old.line)]
+        ends = [0] + [change.old_end for change in merged[:-1]]
+        whole = [self._whole_words(change, *room) for change, *room in zip(merged, ends, starts, strict=True)]
+        return self._merged(whole)
 
     def _parted(self, change: Change, room: int) -> list[Change]:
         """A replacement that swallowed a sentence, as the short replacement and the sentence that came or went.
@@ -211,6 +221,30 @@ class _Cleaner:
         between = self.old.line[before.old_end : after.old_start]
         return not any(char in _SENTENCE_END or char >= _WHOLE for char in between)
 
+    def _whole_words(self, change: Change, low: int, high: int) -> Change:
+        """A replacement with the single character of a word that it left standing: 帐→账 of 帐簿 is 帐簿→账簿.
+
+        There is no word list: one character alone between the change and a pause, a number or a word like 的 belongs to
+        the word that changed; of two or more nobody can tell.
+        """
+        if change.old_start == change.old_end or change.new_start == change.new_end:
+            return change
+        old, new = self.old.line, self.new.line
+        start, end = change.old_start, change.old_end
+        left = (
+            start > low
+            and all(map(_is_character, (old[start - 1], old[start], new[change.new_start])))
+            and (start == 1 or (start - 1 > low and _parts(old[start - 2], _BEFORE_WORD)))
+            and old[start - 1] not in _ALONE
+        )
+        right = (
+            end < high
+            and all(map(_is_character, (old[end], old[end - 1], new[change.new_end - 1])))
+            and (end + 1 == len(old) or (end + 1 < high and _parts(old[end + 1], _BEHIND_WORD)))
+            and old[end] not in _ALONE
+        )
+        return Change(start - left, end + right, change.new_start - left, change.new_end + right)
+
     def _slid(self, change: Change, before: int, after: int) -> Change:
         """A mere insertion or deletion, moved over equal symbols to where a phrase begins and ends."""
         if (change.old_start < change.old_end) == (change.new_start < change.new_end):
@@ -230,6 +264,15 @@ class _Cleaner:
         return Change(
             change.old_start + shift, change.old_end + shift, change.new_start + shift, change.new_end + shift
         )
+
+
+def _is_character(symbol: str) -> bool:
+    return "\u4e00" <= symbol <= "\u9fff"
+
+
+def _parts(symbol: str, words: frozenset[str]) -> bool:
+    """Whether a symbol stands between words: a pause, a number, one of `words`."""
+    return symbol in words or not _is_character(symbol)
 
 
 def _echo(stretch: str, behind: str) -> tuple[int, int]:
