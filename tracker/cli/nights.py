@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 
 from tracker.cli.app import app
+from tracker.cli.group import say_error
 from tracker.cli.session import Session, choose_form, put, session_of
 from tracker.cli.texts import Format, Output
-from tracker.demo import play
-from tracker.errors import UsageError
+from tracker.errors import TrackerError, UsageError
 from tracker.models import NightReport
 from tracker.report import FORMS, render_night
 from tracker.report.feed import render_feed
@@ -27,9 +27,7 @@ from tracker.run.rebuilding import rebuild as rebuild_store
 from tracker.run.reporting import period_report
 from tracker.run.reviewing import BEIJING
 from tracker.run.trying import try_sources
-from tracker.schedule import keep_running
 from tracker.sources import Config, load_config
-from tracker.web import RegisterServer
 
 sources_app = typer.Typer(help="Health of the sources, and whether each can be read now.", rich_markup_mode=None)
 app.add_typer(sources_app, name="sources")
@@ -82,13 +80,19 @@ def schedule(
     ] = 0,
 ) -> None:
     """Stay running and do the nightly pass at the times in sources.toml, one at a time."""
+    from tracker.schedule import keep_running  # a quarter of a second that no other command needs to wait for
+
     session = session_of(context)
     config = session.config()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends the pass in hand cleanly
 
     def once() -> None:
-        outcome = _pass(session, config)
-        _tell(session, outcome)
+        try:
+            outcome = _pass(session, config)
+        except TrackerError as err:  # another run holds the store, say: told, and tried again at the next time
+            say_error(err)
+        else:
+            _tell(session, outcome)
 
     zone = config.schedule.timezone
     session.say(
@@ -197,6 +201,8 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demo's files go.")] = Path("demo"),
 ) -> None:
     """The whole job on a small bundled site served on loopback, no network needed: three nights."""
+    from tracker.demo import play  # as above
+
     session = session_of(context)
     lang = session.lang or "zh"
     if session.store_path is not None:
@@ -253,6 +259,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 takes any free one.")] = 8765,
 ) -> None:
     """Browse register, history and diffs in a local web page, until Ctrl-C."""
+    from tracker.web import RegisterServer  # as above
+
     session = session_of(context)
     lang = session.language()
     with session.store() as store:
