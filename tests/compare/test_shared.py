@@ -98,7 +98,7 @@ def test_a_figure_that_moved_and_rose_is_told_where_it_now_stands() -> None:
 def test_figures_of_other_things_stay_apart() -> None:
     """Unlike words are not joined across clauses; each figure is told under its own label."""
     old = version("对示范平台给予最高200万元奖励。", "本办法由示例局解释。")
-    new = version("对示范平台给予奖励。", "本办法由示例局解释，参展企业展位费补贴最高30万元。")
+    new = version("对示范平台给予奖励。", "本办法由示例局解释。对参展企业展位费给予补贴，最高30万元。")
     diff = compare_versions(old, new, [Pair(old=o, new=n) for o, n in zip(old.clauses, new.clauses, strict=True)])
     assert [(c.change, c.clause, c.sentence_zh) for c in diff.figures] == [
         ("removed", "第一条", "第一条 取消奖励上限200万元（示范平台）"),
