@@ -85,6 +85,7 @@ def test_a_policy_with_a_number_under_its_plain_title_stands_behind_a_notice() -
     "behind",
     [
         pytest.param(f"附件1\n{DRONES}", id="an appendix"),
+        pytest.param(f"【附件一】\n{DRONES}", id="an appendix, its mark in brackets"),
         pytest.param(f"《示例区关于支持造船产业的若干措施》解读\n{DRONES.partition(chr(10))[2]}", id="an explanation"),
         pytest.param(f"《示例区关于支持造船产业的若干措施》修订说明\n{DRONES.partition(chr(10))[2]}", id="reasons"),
         pytest.param(f"附件：示例区支持低空经济发展实施办法\n{DRONES}", id="announced as enclosed"),

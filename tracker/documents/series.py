@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tracker.documents.head import ends_title, is_title_line
 from tracker.documents.lines import ENCLOSURE, Line, is_date, is_unit
@@ -23,7 +24,8 @@ from tracker.text import normal
 # a policy speaks of itself (制定本措施, 本办法自…施行); an entry about a policy does not
 OF_ITSELF = re.compile(r"本(?:若干)?(?:办法|措施|政策|细则|意见|方案|规定|计划|条例|规划|实施|通知)|制定(?:如下|以下)")
 FIRST_UNIT = re.compile(r"第[一1](?:条|章|编|部分)|一、|[(（]一[)）]|1[.．、]")
-_ENDS = re.compile(r"施行|实施|执行|有效期|解释|废止")
+_ENDS = re.compile(r"施行|有效期|解释|废止|之日起|日起(?:实施|执行)|此致|特此")
+_ENCLOSED = re.compile(rf"[(（【\[]?{ENCLOSURE.pattern}[)）】\]]?|附表\d{{0,2}}")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:省|市|区|县|州|盟|旗|镇|街道|园)(?!级|域|别)")
 _ABOUT = re.compile(r"解读|说明|问答|指南$|清单$|目录$|要求$|标准$|汇编$|(?:征求|反馈|采纳)意见$")
 _CONTENTS = re.compile(r"目[录次]")
@@ -52,15 +54,15 @@ def find_series(full: Sequence[Line], numbered: Sequence[Head]) -> list[Head]:
         return list(numbered)  # a book prints its titles in parts and chapters of its own
     titles = [title for at in range(len(full)) if (title := title_at(full, at)) is not None]
     heads = list(numbered)
-    for at, title in enumerate(titles):
-        before = max((head for head in heads if head[0] <= title[0]), default=None)
-        begin = before[0] if before else (titles[0][0] if at else 0)
+    for title, behind in pairwise([*titles, (len(full), len(full))]):
+        before = next((head for head in reversed(heads) if head[0] <= title[0]), None)
+        begin = before[0] if before else (titles[0][0] if title is not titles[0] else 0)
         if begin == title[0] or any(first <= title[1] and title[0] <= last for first, last in heads):
             continue
-        end = min([head[0] for head in (*numbered, *titles[at + 1 :]) if head[0] > title[1]], default=len(full))
-        if _closes(full[begin : title[0]]) and _is_whole(full[title[1] + 1 : end]) and not is_part(full, begin, title):
-            heads += [title] if before else [(begin, begin), title]
-            heads.sort()
+        end = min([behind[0], *(first for first, _ in numbered if first > title[1])])
+        whole = _is_whole(full[title[1] + 1 : end]) and _closes(full[begin : title[0]])
+        if whole and not is_part(full, begin, title):
+            heads = sorted([*heads, title] if before else [*heads, (begin, begin), title])
     return heads
 
 
@@ -102,7 +104,7 @@ def _closes(part: Sequence[Line]) -> bool:
 def is_part(full: Sequence[Line], begin: int, title: Head) -> bool:
     """What stands under `title` belongs to the document that begins at `begin`: enclosed, announced, or itself."""
     part = full[begin : title[0]]
-    if any(ENCLOSURE.fullmatch(line.bare) for line in part):
+    if any(_ENCLOSED.fullmatch(line.bare) for line in part):
         return True
     name = title_key("".join(line.bare for line in full[title[0] : title[1] + 1]))
     opening = next((at for at, line in enumerate(part) if is_unit(line)), len(part))
