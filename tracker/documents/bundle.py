@@ -25,7 +25,7 @@ from tracker.documents.lines import (
     masthead,
     printed,
 )
-from tracker.documents.series import find_series, is_part, title_at
+from tracker.documents.series import Marks, find_series, title_at
 from tracker.documents.signature import is_organ
 from tracker.documents.single import Known, read_document
 from tracker.models import PageMeta, Version
@@ -33,6 +33,7 @@ from tracker.names import clean_title, title_key
 from tracker.text import find_date, squeeze
 
 _MOST_TITLE_LINES = 8
+_FAR = 2000  # printed lines before which a notice's number is looked for again
 _CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
 _PAGE = re.compile(r"[(（]\d{1,3}[)）]|[.…·]{2,}\d{1,3}")
 _NUMBER_IN = re.compile(r"[(（][\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号[)）]")
@@ -104,13 +105,14 @@ def read_bundle(bundle: Bundle, lines: Sequence[Line], known: Known) -> tuple[Ve
 def _number_heads(full: Sequence[Line]) -> list[tuple[int, int]]:
     """(first title line, last line of the head) of each document that has its number on a line of its own."""
     heads: list[tuple[int, int]] = []
+    marks = Marks.of(full)
     for at, line in enumerate(full):
         if not (NUMBER_LINE.fullmatch(line.bare) or _is_order(full, at)):
             continue
         floor = heads[-1][1] + 1 if heads else 0  # a title block does not reach back into the head before
         start = _title_start(full, at, floor)
         if start is None:
-            start = _plain_start(full, at, floor, heads[-1][0] if heads else 0)
+            start = _plain_start(marks, at, floor, heads[-1][0] if heads else 0)
         if start is not None and not (start and ENCLOSURE.fullmatch(full[start - 1].bare)):
             heads.append((start, at))
     return heads
@@ -153,13 +155,14 @@ def _title_start(full: Sequence[Line], at: int, floor: int) -> int | None:
     return None
 
 
-def _plain_start(full: Sequence[Line], at: int, floor: int, begin: int) -> int | None:
+def _plain_start(marks: Marks, at: int, floor: int, begin: int) -> int | None:
     """Where a policy's plain title over the number at `at` begins; `begin` is where the document before does."""
+    full = marks.full
     title = title_at(full, at - 1) if at else None
     if title is None or title[0] < floor or not _text_follows(full, at):
         return None
     number = squeeze(full[at].bare.strip("()（）"))
-    if any(number in line.bare for line in full[:at]) or is_part(full, begin, title):
+    if any(number in line.bare for line in full[max(0, at - _FAR) : at]) or marks.hold(begin, title):
         return None  # under the title of a carried policy its notice's number is printed again
     return title[0]
 

@@ -11,7 +11,9 @@ enclosure and its own title printed again begin none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.documents.head import ends_title, is_title_line
@@ -36,6 +38,7 @@ _MOST_TITLE_LINES = 4
 _LEAST_UNITS = 3
 _LEAST_TEXT = 120  # characters of a policy of three short articles
 _CLOSING_LINES = 12  # of a policy: its last clauses, signature and date
+_MOST_LISTS = 20
 _LIST_LINES = 6  # of a list of enclosures: 附件：1.… 2.…
 
 Head = tuple[int, int]  # first line of a head, last line of it
@@ -53,15 +56,16 @@ def find_series(full: Sequence[Line], numbered: Sequence[Head]) -> list[Head]:
     if any(_CONTENTS.fullmatch(line.bare) for line in full[:_CONTENTS_LINES]):
         return list(numbered)  # a book prints its titles in parts and chapters of its own
     titles = [title for at in range(len(full)) if (title := title_at(full, at)) is not None]
+    marks = Marks.of(full)
     heads = list(numbered)
     for title, behind in pairwise([*titles, (len(full), len(full))]):
         before = next((head for head in reversed(heads) if head[0] <= title[0]), None)
         begin = before[0] if before else (titles[0][0] if title is not titles[0] else 0)
-        if begin == title[0] or any(first <= title[1] and title[0] <= last for first, last in heads):
+        if begin == title[0] or any(first <= title[1] and title[0] <= last for first, last in heads[-2:]):
             continue
-        end = min([behind[0], *(first for first, _ in numbered if first > title[1])])
-        whole = _is_whole(full[title[1] + 1 : end]) and _closes(full[begin : title[0]])
-        if whole and not is_part(full, begin, title):
+        end = min([behind[0], *(first for first, _ in numbered if first > title[1])][:2])
+        whole = _is_whole(full[title[1] + 1 : end]) and not marks.hold(begin, title) and _closes(full[begin : title[0]])
+        if whole:
             heads = sorted([*heads, title] if before else [*heads, (begin, begin), title])
     return heads
 
@@ -98,16 +102,39 @@ def _is_whole(body: Sequence[Line]) -> bool:
 
 def _closes(part: Sequence[Line]) -> bool:
     """A whole policy that has come to its end."""
-    return _is_whole(part) and any(_ENDS.search(line.bare) or is_date(line) for line in part[-_CLOSING_LINES:])
+    return any(_ENDS.search(line.bare) or is_date(line) for line in part[-_CLOSING_LINES:]) and _is_whole(part)
 
 
-def is_part(full: Sequence[Line], begin: int, title: Head) -> bool:
-    """What stands under `title` belongs to the document that begins at `begin`: enclosed, announced, or itself."""
-    part = full[begin : title[0]]
-    if any(_ENCLOSED.fullmatch(line.bare) for line in part):
-        return True
-    name = title_key("".join(line.bare for line in full[title[0] : title[1] + 1]))
-    opening = next((at for at, line in enumerate(part) if is_unit(line)), len(part))
-    lists = [at for at, line in enumerate(part) if re.match(r"附件?\d?[:：]", line.bare)]
-    announced = [*part[:opening], *(line for at in lists for line in part[at : at + _LIST_LINES])]
-    return name in re.sub(r"[^\w]", "", normal("".join(line.bare for line in announced)).replace("〇", "0"))
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The lines of a page that tell what is enclosed in a document: numbered units, marks and lists of enclosures."""
+
+    full: Sequence[Line]
+    units: Sequence[int]
+    enclosures: Sequence[int]
+    lists: Sequence[int]
+
+    @classmethod
+    def of(cls, full: Sequence[Line]) -> Marks:
+        """The marks of the printed lines `full`."""
+        return cls(
+            full,
+            [at for at, line in enumerate(full) if is_unit(line)],
+            [at for at, line in enumerate(full) if _ENCLOSED.fullmatch(line.bare)],
+            [at for at, line in enumerate(full) if re.match(r"附件?\d?[:：]", line.bare)],
+        )
+
+    def hold(self, begin: int, title: Head) -> bool:
+        """What stands under `title` belongs to the document that begins at `begin`: enclosed, announced, or itself."""
+        if _between(self.enclosures, begin, title[0]):
+            return True
+        name = title_key("".join(line.bare for line in self.full[title[0] : title[1] + 1]))
+        opening = next(iter(_between(self.units, begin, title[0])), title[0])
+        announced = [*self.full[begin:opening]]
+        for at in _between(self.lists, begin, title[0])[:_MOST_LISTS]:
+            announced += self.full[at : min(at + _LIST_LINES, title[0])]
+        return name in re.sub(r"[^\w]", "", normal("".join(line.bare for line in announced)).replace("〇", "0"))
+
+
+def _between(places: Sequence[int], begin: int, end: int) -> Sequence[int]:
+    return places[bisect_left(places, begin) : bisect_left(places, end)]
