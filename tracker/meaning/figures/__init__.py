@@ -65,16 +65,13 @@ def _outside(atoms: Sequence[Atom], cells: Sequence[Atom]) -> Iterator[Atom]:
 
 def _floor(text: str, items: Sequence[Bounded], at: int) -> int:
     """Where the figure before ends; one in brackets that close again (企业(注册满3年)给予50万元) is read over."""
+    closed, position = 0, items[at].start  # brackets that close behind `position` and open before it
     for before in reversed(items[:at]):
-        depth = 0
-        for char in text[before.end : items[at].start]:
-            depth += (char == "(") - (char == ")")
-            if depth < 0:
-                break
-        else:
-            return before.end
-        if items[at].start - before.end > LOOK_BACK:
-            return before.end
+        for char in reversed(text[before.end : position]):
+            closed = closed + 1 if char == ")" else max(0, closed - (char == "("))
+        position = before.end
+        if not closed or items[at].start - position > LOOK_BACK:
+            return position
     return 0
 
 
