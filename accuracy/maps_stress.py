@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -295,6 +296,19 @@ def main() -> None:
                 counts = total_counts([(pair, method(pair)) for pair in made])
                 values = [*(counts[column].f1 for column in columns), counts["main"].precision]
                 print(f"{f'{name} {level:g}':<28} {who:<7}" + "".join(f"{value:>8.3f}" for value in values), flush=True)
+    print_kinship(pairs, arguments.seeds)
+
+
+def print_kinship(pairs: Sequence[LawPair], seeds: int) -> None:
+    """How much of the smaller text is found again, in versions of one law and in different laws."""
+    worst = stressed(pairs, "all at once", 0.15, seeds)
+    kin = {
+        what: [find_links(p.old, p.new).kinship for p in some] for what, some in (("", pairs), (", all at once", worst))
+    }
+    for what, shares in kin.items():
+        print(f"found again in versions of one law{what}: {min(shares):.2f} to {max(shares):.2f}")
+    crossed = [find_links(a.old, b.new).kinship for a, b in permutations(pairs, 2)]
+    print(f"found again in different laws: {min(crossed):.2f} to {max(crossed):.2f} ({len(crossed)} crossings)")
 
 
 def stressed(pairs: Sequence[LawPair], name: str, level: float, seeds: int) -> list[LawPair]:

@@ -37,8 +37,8 @@ _ITEM_MARK = re.compile(rf"^(?:\((?:{CHINESE_NUMERAL}|\d)+\)|(?:{CHINESE_NUMERAL
 # sentences shorter than this many characters ride with the one before: alone they tell no clause from another
 _SHORT_SENTENCE = 6
 
-# a shorter text is weighed as if it had so many clauses: four clauses are too few to tell what is rare
-_LEAST_CLAUSES = 30
+# a shorter text is weighed as if it had so many clauses: four are too few to tell what is rare
+_LEAST_CLAUSES = 12
 # a term in no more clauses of a side than this is scarce
 _SCARCE = 2
 
