@@ -198,6 +198,15 @@ _FUZZ = settings(
 )
 
 
+def test_a_member_named_otherwise_in_its_header_is_one_line() -> None:
+    """The name in a member's header runs on into its data: the problem does not quote them."""
+    content, name = SAMPLES["ofd"]
+    changed = bytearray(content)
+    changed[26] = 200  # length of the first member's name
+    problem = read_page(bytes(changed), name=name).problem
+    assert one_line(problem) and "cannot be unpacked" in str(problem)
+
+
 @pytest.mark.parametrize("kind", SAMPLES)
 @_FUZZ
 @given(data=st.data())

@@ -17,6 +17,8 @@ from lxml import etree
 from tracker.errors import LimitError, ReadError
 from tracker.extract.limits import Limits, size_in_words
 
+_LONGEST_REASON = 120  # characters of a library's words in a problem line
+
 
 class Container:
     """The members of a ZIP file. `what` names the format in problem lines."""
@@ -26,7 +28,7 @@ class Container:
         try:
             self._archive = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as err:
-            raise ReadError(f"the {what} is damaged or cut off: {err}") from err
+            raise ReadError(f"the {what} is damaged or cut off: {_in_short(err)}") from err
         members = self._archive.infolist()
         if len(members) > limits.members:
             raise LimitError(f"a {what} of {len(members)} members is over the limit of {limits.members}")
@@ -66,7 +68,7 @@ class Container:
             RuntimeError,
             ValueError,
         ) as err:
-            raise ReadError(f"the {self._what} is damaged: {name} cannot be unpacked ({err})") from err
+            raise ReadError(f"the {self._what} is damaged: {name[:80]} cannot be unpacked ({_in_short(err)})") from err
         if len(data) > left:
             raise LimitError(f"a {self._what} that unpacks to more than {size_in_words(self._limits.unpacked_bytes)}")
         self._read += len(data)
@@ -79,7 +81,7 @@ class Container:
         try:
             root = etree.fromstring(data, parser=parser)
         except (etree.XMLSyntaxError, ValueError) as err:
-            raise ReadError(f"the {self._what} is damaged: {name} is no XML ({err})") from err
+            raise ReadError(f"the {self._what} is damaged: {name[:80]} is no XML ({_in_short(err)})") from err
         if root.getroottree().docinfo.internalDTD is not None:
             raise ReadError(f"the {self._what} declares entities in {name}, which no such file needs; it is not read")
         return root
@@ -90,3 +92,9 @@ def resolve(base: str, target: str) -> str:
     if target.startswith("/"):
         return posixpath.normpath(target).lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target)).lstrip("/")
+
+
+def _in_short(err: Exception) -> str:
+    """What a library says, cut where it quotes the file's own bytes."""
+    words = " ".join(str(err).split()).partition(' b"')[0].partition(" b'")[0]
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]}…"
