@@ -2,9 +2,10 @@
 
     python -m accuracy.maps_fit [--shared DIR] [--draws N]
 
-Settings of all weights are drawn at random from wide ranges (`RANGES`). Each law in turn is left out: of the settings,
-the one that does best on the other laws, as they are and with articles taken out of both versions and with all
-stresses at once, is scored on the law left out. Then the weights in the code, and each of them changed alone.
+Each law in turn is left out: of some settings, the one that does best on the others, as they are, with articles
+taken out of both versions and with all stresses at once, is scored on it. Twice: the settings are drawn at
+random, all weights from wide ranges (`RANGES`); or they are the cells of a grid of three weights (`GRID`) around those
+in the code. Then the weights in the code, and each of them changed alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 
 from accuracy.maps import METRICS, LawPair, load_pairs, score_links, total
@@ -37,6 +39,7 @@ RANGES = {
 }
 # e-folds of own and scarce words at which a link with no other evidence is as likely as not: gives the bias
 _BREAK_EVEN = (3.0, 4.2)
+GRID = {"floor": (0.0, 0.03, 0.06, 0.10), "siblings": (0.3, 0.5, 0.7), "part_bias": (-8.8, -8.3, -7.8)}
 # what a setting is chosen by: stress, level
 CHOSEN_BY = (("as it is", 0.0), ("gone from both", 0.2), ("all at once", 0.1))
 # one weight at a time, to see what each is good for
@@ -64,24 +67,32 @@ Found = dict[str, list[dict[str, Counts]]]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
-    parser.add_argument("--draws", type=int, default=120)
+    parser.add_argument("--draws", type=int, default=60)
     arguments = parser.parse_args()
     pairs = load_pairs(arguments.shared)
     made = {f"{name} {level:g}": stressed(pairs, name, level, 1) for name, level in CHOSEN_BY}
     changed = [(name, value) for name, values in CHANGED.items() for value in values]
-    settings = [*draw(arguments.draws), WEIGHTS, *(replace(WEIGHTS, **{name: value}) for name, value in changed)]
+    cells = [replace(WEIGHTS, **dict(zip(GRID, cell, strict=True))) for cell in product(*GRID.values())]
+    settings = [
+        *draw(arguments.draws),
+        *cells,
+        WEIGHTS,
+        *(replace(WEIGHTS, **{name: value}) for name, value in changed),
+    ]
     with ProcessPoolExecutor() as workers:
         found = list(workers.map(partial(score, made), settings))
-    drawn, ours, others = found[: -len(changed) - 1], found[-len(changed) - 1], found[-len(changed) :]
-    left_out = leave_one_out(drawn, len(pairs))
-    for at, pair in enumerate(pairs):
-        print(f"{pair.name:<34} {_line(left_out['as it is 0'][at])}")
-    for what in made:
-        print(f"{f'left out in turn, {what}':<34} {_line(total(left_out[what]))}")
-        print(f"{f'weights in the code, {what}':<34} {_line(total(ours[what]))}")
+    sizes = arguments.draws, len(cells), 1
+    drawn, gridded, (ours,), others = (found[a:b] for a, b in pairwise((0, *accumulate(sizes), len(found))))
+    for how, counts in (
+        ("left out, drawn", leave_one_out(drawn, len(pairs))),
+        ("left out, grid", leave_one_out(gridded, len(pairs))),
+        ("weights in the code", ours),
+    ):
+        for what in made:
+            print(f"{f'{how}, {what}':<42} {_line(total(counts[what]))}")
     for (name, value), counts in zip(changed, others, strict=True):
         harder = "  ".join(f"{what}: main {total(counts[what])['main'].f1:.3f}" for what in list(made)[1:])
-        print(f"{f'  {name} {value:g}':<34} {_line(total(counts['as it is 0']))}  | {harder}")
+        print(f"{f'  {name} {value:g}':<42} {_line(total(counts['as it is 0']))}  | {harder}")
 
 
 def draw(count: int) -> list[Weights]:

@@ -220,6 +220,13 @@ def test_texts_that_share_nothing_are_not_paired() -> None:
     assert len(pairs) == len(WHOLE) + len(other)
 
 
+def test_a_text_of_one_clause_continues_in_other_words() -> None:
+    """One clause on each side with a few words in common, and none of another subject."""
+    old = articles("对企业给予最高500万元奖励。")
+    assert links(align_clauses(old, articles("对入驻企业给予不超过800万元的一次性补贴。"))) == [("第1条", "第1条")]
+    assert links(align_clauses(old, articles("养犬人应当为犬只接种狂犬病疫苗，并办理登记。"))) == []
+
+
 @pytest.mark.parametrize("empty", ["old", "new", "both"])
 def test_an_empty_side(empty: str) -> None:
     """Against nothing, everything is added or removed."""
