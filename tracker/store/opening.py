@@ -27,19 +27,31 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = Database(path)
-        _refuse_foreign(db, path, create=create)
-        _refuse_newer(db, path)
-        if migrations.pending(db):
-            migrations.apply(db)
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA journal_mode = WAL")  # one sync per night's checkpoint, not per page
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA busy_timeout = 10000")
     except sqlite3.Error as err:
         raise store_error(err, path) from err
     except OSError as err:
         raise StoreError(f"cannot open the store {path}: {err.strerror}") from err
+    try:
+        _prepare(db, path, create=create)
+    except sqlite3.Error as err:
+        db.close()
+        raise store_error(err, path) from err
+    except StoreError:
+        db.close()
+        raise
     return Store(db, path)
+
+
+def _prepare(db: Database, path: Path, *, create: bool) -> None:
+    """Refuse what is no store of ours, and bring an older one up to date."""
+    _refuse_foreign(db, path, create=create)
+    _refuse_newer(db, path)
+    if migrations.pending(db):
+        migrations.apply(db)
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA journal_mode = WAL")  # one sync per night's checkpoint, not per page
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA busy_timeout = 10000")
 
 
 def _refuse_foreign(db: Database, path: Path, *, create: bool) -> None:
