@@ -40,7 +40,7 @@ def compare_startup(*, runs: int, urlwatch: Path | None, webchanges: Path | None
                 [
                     name + failed,
                     f"{cost.wall_s:.2f} s",
-                    f"{cost.cpu_s:.2f} s (×{cost.cpu_s / base.cpu_s:.2g})",
+                    f"{cost.cpu_s:.2f} s (×{cost.cpu_s / base.cpu_s:.0f})",
                     f"{cost.rss_mb:.0f} MB",
                 ]
             )
