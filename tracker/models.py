@@ -86,7 +86,7 @@ class Source:
     legacy_tls: bool = False  # may fall back to old ciphers and renegotiation
     robots: bool = True  # False: the user has settled with the site that it may be read
     headers: tuple[tuple[str, str], ...] = ()
-    recheck_days: int = 1  # known pages are asked again every so many days
+    recheck_days: int = 1  # known pages are asked again every so many days, with 1 by every run
     min_share: float = 0.4  # a page below this share of its last good length is doubted
     enabled: bool = True
     notes: str | None = None

@@ -423,3 +423,13 @@ def test_a_folder_that_is_away_says_nothing_of_its_files(tmp_path: Path, server:
     (folder / "a.txt").rename(folder / "b.txt")
 
     assert kinds(night(config, store, 3)) == ["source_recovered"]
+
+
+def test_every_run_asks_the_known_pages_of_a_list(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """A second run of the same day sees what changed since the first."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": page(POLICY)}
+    night(config, store, 1)
+    server.pages = {**server.pages, "/a.html": page(POLICY.replace("300万元", "900万元"))}
+
+    assert kinds(night(config, store, 1)) == ["edited"]

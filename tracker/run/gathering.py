@@ -173,14 +173,16 @@ GONE_DAYS = 7
 
 
 def is_due(address: Address, source: Source, now: dt.datetime, *, listed: bool = True) -> bool:
-    """Whether a known page is asked again tonight: after `recheck_days`, or at once where it failed.
+    """Whether a known page is asked again by this run: by every run where `recheck_days` is 1, or where it failed.
 
-    An hour's slack lets a nightly run start a little earlier than the last.
+    An hour's slack lets a nightly run start a little earlier than the one so many days before.
     """
     if address.checked_at is None or address.state == "failing" or address.checked_at > now:
         return True  # never, not well, or by a clock that was ahead
     gone = address.state == "gone" and not listed
     days = max(source.recheck_days, GONE_DAYS) if gone else source.recheck_days
+    if days <= 1:
+        return True
     return now - address.checked_at >= dt.timedelta(days=days) - dt.timedelta(hours=1)
 
 
