@@ -25,6 +25,8 @@ from tracker.run.reading import LEAST_CLAUSES, Reading, is_cover, numbered, read
 from tracker.run.reviewing import BEIJING, review
 from tracker.store import Address, Store, writing
 
+# Unchanged pages written in one transaction: each would cost a sync of its own
+SEEN_AT_ONCE = 200
 # What pages about a policy are called
 _EXPLANATION = re.compile(r"解读|一图读懂|图解|图说|政策问答|答记者问|新闻发布会")
 # Attachments of one cover page that are read: a notice carries its policy first, forms and tables behind
@@ -66,6 +68,7 @@ class Night:
     told: Callable[[str, str], None]
     pages: int = 0
     unchanged: int = 0
+    seen_again: list[Address] = field(default_factory=list)  # unchanged pages not yet written
     standings: dict[str, _Standing] = field(default_factory=dict)
 
 
@@ -111,6 +114,7 @@ def run_night(
             _take_list(night, item)
         else:
             _take_page(night, item)
+    _keep_seen(night)
     health = tuple(_settle_health(night, source, started) for source in sources)
     review(store, run=run, now=now(), expiry_days=settings.expiry_days)
     report = NightReport(
@@ -200,11 +204,19 @@ def _note_unchanged(night: Night, source: Source, address: Address, reply: Reply
     """The page is as it was last read; what it was then (a policy, or none) it still is."""
     state = "unreadable" if address.state == "unreadable" else "ok"
     reason = address.reason if state == "unreadable" else None
-    with writing(night.store):
-        night.store.save_address(replace(_seen(address, reply, address.sha256), state=state, reason=reason))
-        _note_return(night, address, reply)
+    night.seen_again.append(replace(_seen(address, reply, address.sha256), state=state, reason=reason))
+    if address.state == "gone" or len(night.seen_again) >= SEEN_AT_ONCE:
+        with writing(night.store):
+            _keep_seen(night)
+            _note_return(night, address, reply)
     night.standings[source.id].good += 1
     night.told(address.url, "unchanged")
+
+
+def _keep_seen(night: Night) -> None:
+    """Keep the unchanged pages of late in one write; a run killed before it asks them again, and that is all."""
+    night.store.save_addresses(night.seen_again)
+    night.seen_again.clear()
 
 
 def _note_return(night: Night, address: Address, reply: Reply) -> None:

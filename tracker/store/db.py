@@ -40,6 +40,7 @@ from tracker.store.rows import (
     Message,
     StoredVersion,
     address,
+    address_row,
     figure_row,
     health,
     reference_of,
@@ -198,11 +199,13 @@ class Store:
         return {row["url"]: address(row) for row in self._rows("SELECT * FROM addresses")}
 
     def save_address(self, address: Address) -> None:
-        row = {name: getattr(address, name) for name in Address.__dataclass_fields__}
-        for name in ("published", "checked_at", "changed_at"):
-            row[name] = row[name].isoformat() if row[name] else None
+        self.save_addresses([address])
+
+    def save_addresses(self, addresses: Iterable[Address]) -> None:
+        """Keep how addresses stand, in one transaction."""
+        rows = [address_row(address) for address in addresses]
         with writing(self):
-            self.db.table("addresses").upsert(row, pk="url")
+            self.db.table("addresses").upsert_all(rows, pk="url")
 
     # ── documents and versions ───────────────────────────────────────────────────────────────────
 

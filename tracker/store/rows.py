@@ -182,6 +182,13 @@ def reference_of(row: dict[str, Any]) -> DocumentRef:
     )
 
 
+def address_row(address: Address) -> dict[str, Any]:
+    row = {name: getattr(address, name) for name in Address.__dataclass_fields__}
+    for name in ("published", "checked_at", "changed_at"):
+        row[name] = row[name].isoformat() if row[name] else None
+    return row
+
+
 def address(row: dict[str, Any]) -> Address:
     values = {name: row[name] for name in Address.__dataclass_fields__}
     values["published"] = _day(row["published"])
