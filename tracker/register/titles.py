@@ -40,12 +40,14 @@ def is_same_but_place(first: str, second: str) -> bool:
     return longer == shorter or shorter in _without_place(longer)
 
 
+@lru_cache(maxsize=16_384)
 def _without_place(key: str) -> tuple[str, ...]:
     """What is left of a bare title when a place in front is left out: city and district, or the first alone."""
     ends = (match.end() for match in _PLACE_END.finditer(key, 0, _LONGEST_PLACE))
     return tuple(key[end:] for end in ends if _PLACE.fullmatch(key, 0, end) and len(key) - end >= _LEAST_TITLE)
 
 
+@lru_cache(maxsize=16_384)
 def _without_city(key: str) -> tuple[str, ...]:
     """A bare title without its outer place, where it still begins with a place."""
     return tuple(name for name in _without_place(key) if _without_place(name))

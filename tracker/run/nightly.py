@@ -115,7 +115,8 @@ def run_night(
         else:
             _take_page(night, item)
     _keep_seen(night)
-    health = tuple(_settle_health(night, source, started) for source in sources)
+    before = store.health()
+    health = tuple(_settle_health(night, source, before.get(source.id), started) for source in sources)
     review(store, run=run, now=now(), expiry_days=settings.expiry_days)
     report = NightReport(
         title=started.astimezone(BEIJING).date().isoformat(),
@@ -476,10 +477,9 @@ def _note_unreadable(night: Night, source: Source, address: Address, reply: Repl
     night.told(address.url, reason)
 
 
-def _settle_health(night: Night, source: Source, started: dt.datetime) -> SourceHealth:
+def _settle_health(night: Night, source: Source, before: SourceHealth | None, started: dt.datetime) -> SourceHealth:
     """How `source` stands after this night, stored; failing and recovering are events, each told once."""
     standing = night.standings[source.id]
-    before = night.store.health().get(source.id)
     if not standing.problems:
         health = SourceHealth(
             source=source.id, name=source.name, url=source.url, state="ok", last_good=night.now(), failures=0
