@@ -6,7 +6,8 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from tracker.fetch.addresses import absolute
 from tracker.models import ListRules
@@ -77,7 +78,7 @@ def _next_group(page: str, url: str) -> str | None:
 def _next_link(page: str, url: str) -> str | None:
     """By a link called 下一页, or marked as the next one."""
     for link in BeautifulSoup(page, "lxml", parse_only=SoupStrainer("a")).find_all("a", href=True):
-        marked = "next" in link.get_attribute_list("rel", [])
+        marked = "next" in link.get_attribute_list("rel")
         if marked or _NEXT_WORDS.match(link.get_text()) or _NEXT_WORDS.match(str(link.get("title") or " .")):
             address = absolute(str(link["href"]), url)
             if address and address != absolute("", url):

@@ -177,7 +177,7 @@ def _from_groups(soup: BeautifulSoup, url: str, rules: ListRules) -> Rows | None
     for link in soup.find_all("a", href=True):
         row = _row_of(link)
         lineage = [row, *list(row.parents)[:2]]
-        key = tuple(f"{element.name}.{'.'.join(element.get_attribute_list('class', []))}" for element in lineage)
+        key = tuple(f"{element.name}.{'.'.join(element.get_attribute_list('class'))}" for element in lineage)
         groups[key][id(row)] = row
     best: tuple[ListEntry, ...] = ()
     matched = 0
@@ -253,7 +253,8 @@ def _link(row: Tag, rules: ListRules) -> Tag | None:
         return row.select_one(rules.link)
     if row.has_attr(rules.link_attribute):
         return row
-    links = row.find_all("a", attrs={rules.link_attribute: True}) or row.find_all(attrs={rules.link_attribute: True})
+    name = rules.link_attribute
+    links = row.find_all("a", attrs={name: True}) or row.find_all(True, attrs={name: True})
     # A row may begin with a link to its category: the title's is the one with the most words
     return max(
         links, key=lambda link: max(len(squeeze(link.get_text())), len(str(link.get("title") or ""))), default=None
