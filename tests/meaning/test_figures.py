@@ -108,6 +108,7 @@ def test_classes_of_a_dealt_out_list(text: str, subjects: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "subjects"),
     [
+        ("对并购金额5000万元以上的项目，给予贴息。", ["并购"]),  # 并 is no conjunction here
         ("对符合条件的企业给予最高60万元资金支持。", [None]),
         ("对符合条件的给予贷款贴息补助，单个企业年度最高60万元。", ["贷款贴息补助"]),
         ("符合条件的，予以每年不超过60万元运营经费支持。", ["运营经费支持"]),
