@@ -255,3 +255,44 @@ def test_every_command_has_help() -> None:
         result = tracker(name.rstrip("_"), "--help")
         assert result.exit_code == 0, name
         assert "Usage" in result.stdout
+
+
+DIGEST = """示例市数字经济政策精华汇编
+一、算力
+支持建设智算中心。对新建智算中心，按照设备投资的25%给予奖励，单个项目最高3000万元。
+——示例市支持算力产业的若干措施
+支持报送数据。企业可以按季度报送能耗数据，按时报送的给予2万元补助。
+——示例市支持算力产业的若干措施
+二、住房
+支持老旧小区改造。改造项目按照工程造价的60%给予补助，每处不超过100万元。
+——示例市老旧小区改造补助办法
+保持建筑原貌。修缮应当保持原有立面，不得擅自拆改。
+——示例市老旧小区改造补助办法
+加强修缮指导。组织专家下沉社区，帮助居民选择方案。
+——示例市老旧小区改造补助办法
+"""
+
+
+def test_a_digest_is_shown_item_by_item_and_checked(files: Path) -> None:
+    """Its measures are no policies; each figure is held against the policy it names."""
+    Path("digest.txt").write_text(DIGEST, encoding="utf-8")
+    result = tracker("inspect", "digest.txt", "--format", "json")
+    (file,) = json.loads(result.stdout)["files"]
+    assert (result.exit_code, file["documents"], len(file["digest"])) == (0, [], 5)
+    assert file["digest"][0]["policy"] == "示例市支持算力产业的若干措施"
+
+    tracker("import", "final.txt", "other.txt")
+    rows = json.loads(tracker("verify", "digest.txt", "--format", "json").stdout)["figures"]
+    assert [row["verdict"] for row in rows] == ["agrees", "agrees", "not_found", "agrees", "differs"]
+
+
+def test_inspect_shows_the_page_as_it_was_read(files: Path) -> None:
+    """The body without furniture, and what the page says of itself outside the text."""
+    page = """<html><head><title>示例办法_示例市人民政府</title><meta name="PubDate" content="2026-03-02 10:00"></head>
+<body><div class="nav"><a href="/">首页</a></div><div id="mainText"><p>第一条 对企业给予最高50万元补贴。</p>
+<p>第二条 本办法自2026年4月1日起施行。</p></div><div class="footer">主办单位：示例市</div></body></html>"""
+    Path("page.html").write_text(page, encoding="utf-8")
+    (file,) = json.loads(tracker("inspect", "page.html", "--format", "json").stdout)["files"]
+
+    assert file["page"]["published"] == "2026-03-02"
+    assert file["page"]["text"] == "第一条 对企业给予最高50万元补贴。\n第二条 本办法自2026年4月1日起施行。"

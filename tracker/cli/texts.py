@@ -79,7 +79,7 @@ def inspect(
     chosen = choose_form(form, output, ("text", "json"))
     inspected = [inspect_file(file) for file in files]
     put(render_inspection(inspected, chosen, session.language(), color=session.color and output is None), output)
-    unread = [item for item in inspected if item.problem]
+    unread = [item for item in inspected if item.problem and not item.digest]
     for item in unread:
         typer.echo(f"tracker: {item.source}: {item.problem}", err=True)
     if unread:

@@ -25,6 +25,7 @@ from tracker.models import (
     Clause,
     ClauseChange,
     Diff,
+    DigestItem,
     DocumentRef,
     Event,
     Evidence,
@@ -32,6 +33,7 @@ from tracker.models import (
     FigureChange,
     Modal,
     NightReport,
+    Page,
     Repeal,
     SourceHealth,
     Validity,
@@ -56,6 +58,8 @@ class InspectedFile:
     sha256: str | None = None
     problem: str | None = None
     documents: tuple[Version, ...] = ()
+    page: Page | None = None  # the text as it was read, with what the page says of itself
+    digest: tuple[DigestItem, ...] = ()  # the quoted measures, where the file is a digest
 
 
 # ── single values ────────────────────────────────────────────────────────────────────────────────
@@ -194,8 +198,40 @@ def _contents(version: Version) -> Data:
 
 
 def document_data(version: Version) -> Data:
-    """A document of the inspection: VERSION with clauses, repeals, validity and citations."""
-    return version_data(version) | _contents(version)
+    """A document of the inspection: VERSION with its text, clauses, repeals, validity and citations."""
+    return version_data(version, whole=True)
+
+
+def digest_item_data(item: DigestItem) -> Data:
+    """A quoted measure of a digest with the policy it names."""
+    return {
+        "heading": item.heading,
+        "text": item.text,
+        "policy": item.policy or None,
+        "line": item.line,
+        "figures": [figure_data(figure) for figure in item.figures],
+    }
+
+
+def page_data(page: Page) -> Data:
+    """A page as it was read: its body without furniture, and what it says of itself outside the text."""
+    meta = page.meta
+    return {
+        "title": meta.title,
+        "doc_number": meta.doc_number,
+        "issuers": list(meta.issuers),
+        "issued": _iso(meta.issued),
+        "published": _iso(meta.published),
+        "effective_from": _iso(meta.effective_from),
+        "expires_on": _iso(meta.expires_on),
+        "status": meta.status,
+        "site": meta.site,
+        "reader": page.reader,
+        "charset": page.charset,
+        "text": page.text,
+        "attachments": [{"name": item.name, "url": item.url, "inline": item.inline} for item in page.attachments],
+        "warnings": list(page.warnings),
+    }
 
 
 # ── diffs ────────────────────────────────────────────────────────────────────────────────────────
@@ -290,6 +326,8 @@ def inspection_data(files: Sequence[InspectedFile]) -> Data:
                 "sha256": file.sha256,
                 "problem": file.problem,
                 "documents": [document_data(version) for version in file.documents],
+                "digest": [digest_item_data(item) for item in file.digest],
+                "page": page_data(file.page) if file.page else None,
             }
             for file in files
         ],

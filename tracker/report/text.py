@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.models import Clause, Version
+from tracker.models import Clause, DigestItem, Version
 from tracker.report.data import InspectedFile
 from tracker.report.layout import Group, Line, Section, View
 from tracker.report.phrases import Lang, say
@@ -141,7 +141,16 @@ def _file_lines(file: InspectedFile, lang: Lang, color: bool) -> list[str]:
         lines.append("  " + say("inspect.problem", lang, problem=reason_words(file.problem, lang)))
     for at, version in enumerate(file.documents, 1):
         lines += ["", *_document_lines(at, version, lang, color)]
+    for at, item in enumerate(file.digest, 1):
+        lines += _digest_lines(at, item)
     return lines
+
+
+def _digest_lines(at: int, item: DigestItem) -> list[str]:
+    """A quoted measure: its heading or first words, its figures, and the policy it names."""
+    begins = item.heading or item.text[:30] + ("…" if len(item.text) > 30 else "")
+    figures = "：" + "、".join(figure.text for figure in item.figures) if item.figures else ""
+    return [f"  {at:>3}. {begins}{figures}", f"       ——{item.policy}"]
 
 
 def _document_lines(at: int, version: Version, lang: Lang, color: bool) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.models import DigestItem
 from tracker.report import InspectedFile
 from tracker.run.lookup import read_file
 from tracker.run.reading import read_digest
@@ -23,9 +22,6 @@ def inspect_file(path: Path) -> InspectedFile:
         sha256=reading.sha256,
         problem=reading.problem,
         documents=reading.versions,
+        page=reading.page,
+        digest=() if reading.versions else read_digest(reading),
     )
-
-
-def digest_items(path: Path) -> tuple[DigestItem, ...]:
-    """The quoted measures of a digest file."""
-    return read_digest(read_file(path))
