@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from tracker.errors import FetchError, SuspectPageError, TrackerError
@@ -30,7 +31,8 @@ def try_sources(
     `told` is called as each source is done.
     """
     outcome: list[SourceHealth] = []
-    with Fetcher(settings, now=now) as fetcher:
+    # A person waits for the answer: one more try is enough, a run is more patient
+    with Fetcher(replace(settings, retries=min(settings.retries, 1)), now=now) as fetcher:
         for source in sources:
             found: list[str] = []
             problem = _try(source, fetcher, now, found)
