@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tracker.errors import ReadError
 from tracker.models import Figure
-from tracker.register import RegisterEntry, ended_by, standing_version, status_of, statuses
+from tracker.register import ended_by, entry_of, standing_version, status_of, statuses
 from tracker.report.data import figure_data
 from tracker.report.listing import Column, Listing
 from tracker.run.lookup import read_file
@@ -99,16 +99,7 @@ def _file_policies(paths: Sequence[Path], at: dt.date) -> tuple[Policy, ...]:
         if reading.problem:
             raise ReadError(f"{path}: {reading.problem}")
         for number, version in enumerate(reading.versions, start=1):
-            entry = RegisterEntry(
-                id=f"{path.name}#{number}",
-                title=version.title,
-                stage=version.stage,
-                issued=version.issued,
-                published=version.published,
-                validity=version.validity,
-                repeals=version.repeals,
-                page_status=version.status,
-            )
+            entry = entry_of(f"{path.name}#{number}", [version], at)
             status = status_of(entry, at, endings=ended_by((entry,), at))
             policies.append(Policy(id=entry.id, version=version, status=status))
     return tuple(policies)

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
 from tracker.extract import Limits
@@ -21,7 +20,7 @@ from tracker.fetch.checks import advice, judge_list, judge_reply, judge_text, te
 from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
 from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
-from tracker.run.reading import LEAST_CLAUSES, Reading, is_cover, numbered, read_bytes, under_cover
+from tracker.run.reading import LEAST_CLAUSES, Reading, file_name, is_cover, numbered, read_reply, under_cover
 from tracker.run.reviewing import BEIJING, review
 from tracker.store import Address, Store, writing
 
@@ -232,7 +231,9 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
     snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
     try:
         judge_reply(reply)
-        reading = _told_by_source(_read(night, reply, source, item), source)
+        listed = item.entry if item.entry and item.entry.title and source.kind != "page" else None
+        page = read_reply(reply, source, listed=listed, selector=source.body, limits=night.settings.limits)
+        reading = _told_by_source(page, source)
         reading = _without_explanations(reading)
         reading, covered = _with_attachments(night, source, address, reading)
         if reading.problem is not None:
@@ -241,7 +242,7 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
         text = "\n".join(version.text for version in reading.versions)
         judge_text(text, address.text_length, url=address.url, min_share=source.min_share)
     except FetchError as err:
-        _note_failure(night, source, address, err, reply)
+        _note_failure(night, source, address, err, None)  # its bytes are kept already
         return
     with writing(night.store):
         filed = [
@@ -273,22 +274,6 @@ def _stored_reply(night: Night, address: Address) -> Reply:
     )
 
 
-def _read(night: Night, reply: Reply, source: Source, item: Fetched) -> Reading:
-    return read_bytes(
-        reply.content,
-        name=file_name(reply.final_url),
-        source=reply.url,
-        media_type=reply.media_type,
-        charset=source.charset or declared_charset(reply),
-        url=reply.final_url,
-        selector=source.body,
-        region=source.region,
-        listed=item.entry if item.entry and item.entry.title and source.kind != "page" else None,
-        fetched_at=reply.fetched_at,
-        limits=night.settings.limits,
-    )
-
-
 def _told_by_source(reading: Reading, source: Source) -> Reading:
     """What sources.toml says of a source's documents, where they do not say it themselves."""
     versions = tuple(
@@ -315,20 +300,6 @@ def _without_explanations(reading: Reading) -> Reading:
 def _is_explanation(version: Version, web_title: str | None) -> bool:
     titles = f"{web_title or ''} {version.printed_title or version.title}"
     return version.doc_number is None and bool(_EXPLANATION.search(titles))
-
-
-def file_name(url: str) -> str:
-    """The last part of an address, decoded: its ending helps to tell the format."""
-    return unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or "index.html"
-
-
-def declared_charset(reply: Reply) -> str | None:
-    """The charset parameter of the Content-Type, where the server named one."""
-    for part in reply.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = part.strip().partition("=")
-        if name.lower() == "charset" and value:
-            return value.strip("\"' ")
-    return None
 
 
 # ── attachments ──────────────────────────────────────────────────────────────────────────────────
@@ -378,15 +349,7 @@ def _read_attachment(
     """
     reply = night.fetch(url, source=source)
     snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
-    inner = read_bytes(
-        reply.content,
-        name=file_name(reply.final_url),
-        source=url,
-        media_type=reply.media_type,
-        region=source.region,
-        fetched_at=reply.fetched_at,
-        limits=night.settings.limits,
-    )
+    inner = read_reply(reply, source, limits=night.settings.limits)
     if inner.page.problem:
         raise SuspectPageError(f"{url}: {inner.page.problem}", url=url)
     policies = tuple(version for version in inner.versions if numbered(version) >= LEAST_CLAUSES)
@@ -467,7 +430,7 @@ def _note_unreadable(night: Night, source: Source, address: Address, reply: Repl
     """A page without policy text: a failure where one stood or where it is the source itself, else told once."""
     problem = SuspectPageError(f"{address.url}: {reason}", url=address.url)
     if address.text_length or source.kind == "page":
-        _note_failure(night, source, address, problem, reply)
+        _note_failure(night, source, address, problem, None)
         return
     with writing(night.store):
         unreadable = replace(_seen(address, reply, sha256), state="unreadable", reason=reason)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 from tracker.clauses import parse_clauses
 from tracker.documents import find_digest_items, find_documents, why_no_document
 from tracker.extract import Limits, read_page_apart
 from tracker.meaning import find_figures, read_meaning
-from tracker.models import DigestItem, ListEntry, Page, Version
+from tracker.models import DigestItem, ListEntry, Page, Reply, Source, Version
 
 # A page with fewer numbered clauses than this, and attachments, is the cover of what it attaches
 LEAST_CLAUSES = 2
@@ -72,6 +73,51 @@ def read_bytes(
         for version in found
     )
     return Reading(page=page, versions=versions, sha256=sha256, problem=None if versions else why_no_document(page))
+
+
+def read_reply(
+    reply: Reply,
+    source: Source | None,
+    *,
+    listed: ListEntry | None = None,
+    selector: str | None = None,
+    limits: Limits | None = None,
+    fetched_at: dt.datetime | None = None,
+) -> Reading:
+    """Read what an address answered, as sources.toml says of its source.
+
+    Args:
+        selector: CSS selector of the text, for a page of the source (`source.body`); an attachment has none.
+
+        fetched_at: When the bytes were first seen, where that was earlier.
+    """
+    return read_bytes(
+        reply.content,
+        name=file_name(reply.final_url),
+        source=reply.url,
+        media_type=reply.media_type,
+        charset=(source.charset if source else None) or declared_charset(reply),
+        url=reply.final_url,
+        selector=selector,
+        region=source.region if source else None,
+        listed=listed,
+        fetched_at=fetched_at or reply.fetched_at,
+        limits=limits,
+    )
+
+
+def file_name(url: str) -> str:
+    """The last part of an address, decoded: its ending helps to tell the format."""
+    return unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or "index.html"
+
+
+def declared_charset(reply: Reply) -> str | None:
+    """The charset parameter of the Content-Type, where the server named one."""
+    for part in reply.headers.get("content-type", "").split(";")[1:]:
+        name, _, value = part.strip().partition("=")
+        if name.lower() == "charset" and value:
+            return value.strip("\"' ")
+    return None
 
 
 def complete(version: Version) -> Version:

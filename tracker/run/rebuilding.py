@@ -10,8 +10,7 @@ from tracker.errors import UsageError
 from tracker.models import Reply, Source, Version
 from tracker.names import title_key
 from tracker.run.comparing import diff_versions
-from tracker.run.nightly import declared_charset, file_name
-from tracker.run.reading import Reading, read_bytes, under_cover
+from tracker.run.reading import Reading, read_reply, under_cover
 from tracker.run.settling import settled_pairs
 from tracker.store import Address, Store, StoredVersion
 
@@ -153,14 +152,5 @@ def _read_snapshot(again: _Again, old: Version) -> Reading:
         content=snapshot.content,
         fetched_at=snapshot.fetched_at,
     )
-    return read_bytes(
-        snapshot.content,
-        name=file_name(url),
-        source=url,
-        media_type=reply.media_type,
-        charset=(source.charset if source else None) or declared_charset(reply),
-        url=url,
-        selector=source.body if source else None,
-        region=source.region if source else None,
-        fetched_at=old.fetched_at,
-    )
+    selector = source.body if source else None
+    return read_reply(reply, source, selector=selector, fetched_at=old.fetched_at)

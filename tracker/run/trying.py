@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,9 +11,8 @@ from tracker.errors import FetchError, SuspectPageError, TrackerError
 from tracker.fetch import Fetcher
 from tracker.fetch.checks import advice, judge_list, judge_reply
 from tracker.models import FetchSettings, Reply, Source, SourceHealth
-from tracker.run.gathering import Fetched, Known, Listed, ask_source
-from tracker.run.nightly import declared_charset, file_name
-from tracker.run.reading import is_cover, read_bytes, read_digest
+from tracker.run.gathering import Known, Listed, ask_source
+from tracker.run.reading import is_cover, read_digest, read_reply
 
 FIRST_PAGES = 2  # of a list: enough to see whether its pages can be read
 
@@ -53,7 +52,7 @@ def try_sources(
 def _try(source: Source, fetcher: Fetcher, now: Callable[[], dt.datetime], found: list[str]) -> TrackerError | None:
     pages = 0
     try:
-        for item in _first_items(source, fetcher, now):
+        for item in ask_source(source, fetcher.get, Known(addresses={}, lists={}), now()):
             if item.problem is not None:
                 return item.problem
             if isinstance(item, Listed):
@@ -71,23 +70,9 @@ def _try(source: Source, fetcher: Fetcher, now: Callable[[], dt.datetime], found
     return None
 
 
-def _first_items(source: Source, fetcher: Fetcher, now: Callable[[], dt.datetime]) -> Iterator[Listed | Fetched]:
-    yield from ask_source(source, fetcher.get, Known(addresses={}, lists={}), now())
-
-
 def _read(source: Source, reply: Reply) -> str:
     judge_reply(reply)
-    reading = read_bytes(
-        reply.content,
-        name=file_name(reply.final_url),
-        source=reply.url,
-        media_type=reply.media_type,
-        charset=source.charset or declared_charset(reply),
-        url=reply.final_url,
-        selector=source.body,
-        region=source.region,
-        fetched_at=reply.fetched_at,
-    )
+    reading = read_reply(reply, source, selector=source.body)
     if items := read_digest(reading):
         return f"a digest of {len(items)} measures"
     if reading.problem and not is_cover(reading):

@@ -559,11 +559,6 @@ class Store:
         with writing(self):
             self.db.table("outbox").update(message.id, {"attempts": message.attempts + 1, "last_error": error})
 
-    def requeue(self, key: str) -> bool:
-        """Send the message of `key` again with the next run; False where there is none."""
-        with writing(self):
-            return self.db.execute("UPDATE outbox SET sent_at = NULL WHERE key = ?", [key]).rowcount > 0
-
     # ── health and decisions ─────────────────────────────────────────────────────────────────────
 
     def health(self) -> dict[str, SourceHealth]:
