@@ -8,6 +8,7 @@ import pytest
 from tracker.demo import play
 from tracker.demo.play import Played
 from tracker.models import Event, EventKind, NightReport
+from tracker.report import render_night
 from tracker.store import open_store
 
 
@@ -121,3 +122,12 @@ def test_the_demo_can_be_played_again(tmp_path: Path) -> None:
 
     assert [kinds(report) for report in first.reports] == [kinds(report) for report in second.reports]
     assert all(page.is_file() for page in second.pages)
+
+
+def test_a_page_with_several_documents_is_listed_with_all_their_numbers(played: Played) -> None:
+    """The gazette issue is no evidence for one of its documents alone."""
+    text = str(render_night(played.reports[0], "text", "zh"))
+    (line,) = [line for line in text.splitlines() if "/gongbao/2026-5.html · sha256" in line]
+
+    for number in ("示发改〔2026〕11号", "示财科〔2026〕7号", "示政办发〔2026〕3号"):
+        assert number in line

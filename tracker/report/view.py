@@ -72,12 +72,19 @@ def _sources(evidence: Iterable[Evidence], pages: dict[_PageKey, int]) -> tuple[
 
 
 def _pages(sections: Iterable[Section]) -> tuple[Evidence, ...]:
-    """The stored pages in the order of their numbers."""
+    """The stored pages in the order of their numbers; a page with several documents bears all their numbers."""
     listed: dict[int, Evidence] = {}
+    numbers: dict[int, dict[str, None]] = {}
     for line in (line for section in sections for line in section.lines):
-        for number, page in zip(line.sources, _stored(line.evidence).values(), strict=True):
-            listed.setdefault(number, page)
-    return tuple(listed[number] for number in sorted(listed))
+        place = dict(zip(_stored(line.evidence), line.sources, strict=True))
+        for evidence in line.evidence:
+            at = place.get((evidence.url, evidence.sha256))
+            if at is None:  # evidence without a page
+                continue
+            listed.setdefault(at, replace(evidence, clause=None))
+            if evidence.doc_number:
+                numbers.setdefault(at, {})[evidence.doc_number] = None
+    return tuple(replace(listed[at], doc_number="、".join(numbers.get(at, ())) or None) for at in sorted(listed))
 
 
 def _counts(sections: Iterable[Section], lang: Lang) -> tuple[str, ...]:
