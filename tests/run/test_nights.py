@@ -96,6 +96,8 @@ def test_layout_is_no_news(tmp_path: Path, server: SiteServer, store: Store, nam
         ("an empty body", Served(body=b"")),
         ("menus without text", Served(body="<div class='nav'><a href='/'>首页</a></div>".encode())),
         ("a far shorter text", page("示例市支持机器人产业的若干措施\n第一条 对首台套产品给")),
+        ("a page cut off in its middle", Served(body=page(POLICY).body[:-420])),
+        ("a page cut off between two paragraphs", Served(body=page(POLICY).body.partition("<p>第六条".encode())[0])),
         ("a server error", Served(body=b"oops", status=500)),
         ("binary junk", Served(body=bytes(range(256)) * 20, content_type="text/html")),
     ],

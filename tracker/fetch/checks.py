@@ -102,6 +102,8 @@ _ERROR_PATH = re.compile(
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _FILE_LINK = re.compile(rb"""href\s*=\s*["']?[^"'>\s]{1,300}\.(?:pdf|docx?|wps|ofd)\b""", re.IGNORECASE)
 _FILE_PATH = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.IGNORECASE)
+# What a whole file has at its end, an HTML page or a PDF; not every one has it, and one that had it keeps it
+_END_MARKS = (b"</html", b"</body", b"%%eof")
 # How a whole policy text ends: the closing clause, the notice's formula, the signature's date
 _WHOLE_END = re.compile(
     r"施行|实施|执行|负责解释|特此(?:通知|公告|通告)|有效期|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
@@ -236,6 +238,23 @@ def judge_text(text: str, last_good_length: int | None, *, url: str, min_share: 
         raise _suspect(url, f"{_shrunk(text, last_good_length)}; it now begins “{text[:40]}”")
     if not _WHOLE_END.search(text[-60:]):
         raise _suspect(url, f"{_shrunk(text, last_good_length)} and breaks off: “…{text[-30:]}”")
+
+
+def judge_end(content: bytes, last_good: bytes, *, url: str) -> None:
+    """Accept the bytes of a shorter text, unless they stop short of the end mark that the last good ones had.
+
+    A server that gives up half-way, behind a cache that counts the bytes for it, sends such a page as whole.
+
+    Raises:
+        SuspectPageError: The file breaks off.
+    """
+    if _has_end(last_good) and not _has_end(content):
+        raise _suspect(url, "breaks off before its end")
+
+
+def _has_end(content: bytes) -> bool:
+    lowered = content.lower()
+    return any(mark in lowered for mark in _END_MARKS)
 
 
 def text_length(text: str) -> int:

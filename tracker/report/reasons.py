@@ -142,6 +142,7 @@ REASONS: tuple[Row, ...] = (
         "only {n} of {m} characters are left; it now begins “{words}”",
         "原有 {m} 字只剩 {n} 字；现在的开头是“{words}”",
     ),
+    ("breaks off before its end", "文件不完整，结尾缺失"),
     ("only {n} of {m} characters are left and breaks off: “{words}”", "原有 {m} 字只剩 {n} 字，结尾中断：“{words}”"),
     # lists, feeds, JSON
     ("the list is empty; it had {n} rows before", "列表是空的，此前有 {n} 行"),

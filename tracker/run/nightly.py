@@ -16,7 +16,7 @@ from typing import Literal
 
 from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
 from tracker.extract import Limits
-from tracker.fetch.checks import advice, judge_list, judge_reply, judge_text, text_length
+from tracker.fetch.checks import advice, judge_end, judge_list, judge_reply, judge_text, text_length
 from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
 from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
@@ -240,7 +240,7 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
             _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem)
             return
         text = "\n".join(version.text for version in reading.versions)
-        judge_text(text, address.text_length, url=address.url, min_share=source.min_share)
+        _judge_whole(night, source, address, reply, text)
     except FetchError as err:
         _note_failure(night, source, address, err, None)  # its bytes are kept already
         return
@@ -259,6 +259,17 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
             night.store.save_address(attachment)
     night.standings[source.id].good += 1
     night.told(address.url, ", ".join(version.title for version in reading.versions))
+
+
+def _judge_whole(night: Night, source: Source, before: Address, reply: Reply, text: str) -> None:
+    """Whether `text` and the bytes it was read from can be all of what stands there.
+
+    Raises:
+        FetchError: Hardly; `before` is how the address stood when it was last read well.
+    """
+    judge_text(text, before.text_length, url=before.url, min_share=source.min_share)
+    if source.min_share and before.sha256 and text_length(text) < (before.text_length or 0):
+        judge_end(reply.content, night.store.snapshot(before.sha256).content, url=before.url)
 
 
 def _stored_reply(night: Night, address: Address) -> Reply:
@@ -354,10 +365,10 @@ def _read_attachment(
         raise SuspectPageError(f"{url}: {inner.page.problem}", url=url)
     policies = tuple(version for version in inner.versions if numbered(version) >= LEAST_CLAUSES)
     text = "\n".join(version.text for version in policies)
-    length = known.text_length if known else None
-    if length:
-        judge_text(text, length, url=url, min_share=source.min_share)
-    address = _seen(known or Address(url=url, source=source.id), reply, snapshot.sha256)
+    before = known or Address(url=url, source=source.id)
+    if before.text_length:
+        _judge_whole(night, source, before, reply, text)
+    address = _seen(before, reply, snapshot.sha256)
     return policies, replace(address, text_length=text_length(text) if text else None)
 
 
