@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from run.serving import config_for, night
+from run.serving import config_for, night, page
 
 from tracker.demo.server import SiteServer, serving
 from tracker.demo.site import Served
@@ -105,3 +105,41 @@ def test_an_attachment_that_fails_is_a_doubt_about_the_page(
     assert len(store.versions("d1")) == 1
     server.pages = pages | {"/measures.docx": measures(1000)}
     assert kinds(night(config, store, 3)) == ["source_recovered"]
+
+
+def test_another_file_in_place_of_an_attachment_is_a_change(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The page now offers a file of another name: the policy changed; the old file is asked for no more."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    moved = Served(body=cover().body.replace(b"./measures.docx", b"./measures2.docx"))
+    server.pages = {"/a.html": moved, "/measures2.docx": measures(1500)}
+    (event,) = night(config, store, 2).events
+
+    assert event.kind == "edited"
+    assert event.diff is not None
+    assert [change.change for change in event.diff.figures] == ["raised"]
+    assert kinds(night(config, store, 3)) == []
+
+
+def test_a_page_that_takes_up_the_text_of_its_attachment_is_the_same_document(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """The same text in the page itself is no news, another one a change."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    text = "\n".join(LINES).format(cap=1000)
+    server.pages = {"/a.html": page(text)}
+    assert kinds(night(config, store, 2)) == []
+    server.pages = {"/a.html": page(text.replace("1000", "1500"))}
+
+    assert kinds(night(config, store, 3)) == ["edited"]
+    assert [item.id for item in store.documents()] == ["d1"]
+
+
+def test_a_text_taken_up_and_changed_at_once_is_a_change(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """One page, one policy: file and page are no two sites that differ."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page("\n".join(LINES).format(cap=1500), title="示例市支持集成电路产业的若干措施")}
+
+    assert kinds(night(config, store, 2)) == ["edited"]

@@ -363,6 +363,75 @@ def test_two_sites_that_print_one_policy_differently_are_no_change_in_time(
     assert kinds(night(config, store, 2)) == []
 
 
+def test_the_register_shows_what_the_sites_agree_on(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The text that no site shows any more is not the latest, though it was read last."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY.replace("300万元", "350万元"))}
+    assert kinds(night(config, store, 2)) == ["edited"]
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(POLICY)}
+
+    assert kinds(night(config, store, 3)) == ["edited"]
+    assert "300万元" in store.latest("d1").version.text
+
+
+def test_a_difference_between_sites_that_ends_leaves_the_common_text(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """Nothing is told, and figures and search answer from what both sites print."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    night(config, store, 1)
+    server.pages |= {"/b.html": page(POLICY.replace("300万元", "350万元"))}
+    night(config, store, 2)
+    server.pages |= {"/b.html": page(POLICY)}
+
+    assert kinds(night(config, store, 3)) == []
+    assert "300万元" in store.latest("d1").version.text
+
+
+def test_a_page_that_moved_says_where_to(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The old address is gone, the same text stands at a new one of the list: one line with both."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html", "/b.html"), "/a.html": page(POLICY), "/b.html": page(OTHER)}
+    night(config, store, 1)
+    server.pages = {"/l.html": listing("/c.html", "/b.html"), "/c.html": page(POLICY), "/b.html": page(OTHER)}
+    (event,) = night(config, store, 2).events
+
+    assert event.kind == "page_gone"
+    assert [item.url for item in event.evidence] == [f"{server.address}/a.html", f"{server.address}/c.html"]
+    assert event.evidence[1].sha256
+
+
+def test_a_page_that_moved_and_changed_is_a_change(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Two addresses that differ are no doubt where the older one is gone the same night."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html", "/b.html"), "/a.html": page(POLICY), "/b.html": page(OTHER)}
+    night(config, store, 1)
+    changed = page(POLICY.replace("300万元", "900万元"))
+    server.pages = {"/l.html": listing("/c.html", "/b.html"), "/c.html": changed, "/b.html": page(OTHER)}
+
+    assert sorted(kinds(night(config, store, 2))) == ["edited", "page_gone"]
+
+
+def test_a_text_whose_page_is_gone_is_found_again(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """A night later it stands at another address: told with the address; changed, it is a change."""
+    config = list_config(tmp_path, server)
+    server.pages = {"/l.html": listing("/a.html", "/b.html"), "/a.html": page(POLICY), "/b.html": page(OTHER)}
+    night(config, store, 1)
+    server.pages = {"/l.html": listing("/b.html"), "/b.html": page(OTHER)}
+    assert kinds(night(config, store, 2)) == ["page_gone"]
+    server.pages = {"/l.html": listing("/c.html", "/b.html"), "/c.html": page(POLICY), "/b.html": page(OTHER)}
+    (event,) = night(config, store, 3).events
+    assert (event.kind, event.detail) == ("page_back", f"{server.address}/c.html")
+
+    del server.pages["/c.html"]
+    night(config, store, 4)
+    server.pages |= {"/l.html": listing("/e.html", "/b.html"), "/e.html": page(POLICY.replace("300万元", "900万元"))}
+    assert kinds(night(config, store, 5)) == ["edited"]
+
+
 @pytest.mark.parametrize(("old", "new"), [("5号", "15号"), ("2026年1月10日", "2026年1月18日")])
 def test_a_corrected_number_or_date_is_told(
     tmp_path: Path, server: SiteServer, store: Store, old: str, new: str

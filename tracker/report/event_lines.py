@@ -157,7 +157,10 @@ def _page_words(event: Event, lang: Lang) -> str:
     address = next((item.url for item in event.evidence if item.url), None)
     name = event_name(event, lang) if event.document or not address else address
     source = event.source or say("document.unknown", lang)
-    return _with_reason(say(f"event.{event.kind}", lang, name=name, source=source), event.detail, lang)
+    text = say(f"event.{event.kind}", lang, name=name, source=source)
+    if event.kind == "page_gone" and len(event.evidence) > 1:
+        text = say("event.page_gone.moved", lang, name=name, other=event.evidence[1].url)
+    return _with_reason(text, event.detail, lang)
 
 
 def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:

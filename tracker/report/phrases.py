@@ -139,6 +139,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name}的网页已不存在，最后保存的版本仍保留",
         "the page of {name} is gone; the last stored version is kept",
     ),
+    "event.page_gone.moved": (
+        "{name}的原网页已不存在，该文件现见于 {other}",
+        "the old page of {name} is gone; the document now stands at {other}",
+    ),
     "event.page_unreadable": (
         "来源“{source}”所列的网页读不出政策文本：{name}",
         "a page that source “{source}” lists holds no policy text: {name}",

@@ -63,9 +63,13 @@ class File:
                 self.store.replace_version(standing.id, version)  # the page says more about the same text
             return ()
         same = self.store.same_text(standing.document, version)
-        if same is not None and self.store.stands_elsewhere(same, version.source or ""):
-            self.store.add_place(same, version, now)  # another site shows this text already; it was told then
-            return ()
+        if same is not None and self.store.elsewhere(same, version.source or ""):
+            if same > standing.id:
+                self.store.add_place(same, version, now)  # another site shows this text already; it was told then
+                return ()
+            if version.source not in self.store.places(same):
+                self._add_version(standing.document, version, now)  # it agrees now with what the other site always had
+                return ()
         self._add_version(standing.document, version, now)
         diff = self._diff(standing.document, old, version)
         kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
@@ -77,8 +81,9 @@ class File:
         same = self.store.same_text(document, version)
         here = version.source in self.store.places_of(document)
         if same is not None and not here:  # the same text published on another site
+            moved = not self._standing_places(document)
             self.store.add_place(same, version, now)
-            return ()
+            return self._found_again(document, version, now) if moved else ()
         number = self._add_version(document, version, now)
         placed = self.store.versions(document)
         at = next(index for index, item in enumerate(placed) if item.id == number)
@@ -86,7 +91,8 @@ class File:
         diff = self._diff(document, old.version, new.version)
         if old.version.stage != new.version.stage:
             return self._changed("stage_changed", document, diff, now)
-        if here or other_facts(old.version, new.version):
+        replaced = not self.store.elsewhere(old.id, version.source or "")  # no site shows the old text any more
+        if here or replaced or other_facts(old.version, new.version):
             return self._changed("edited", document, diff, now) if is_telling(diff) else ()
         # Two sites print one policy differently: which of them is right is not ours to say, nor is it a change in time
         return self._changed("sites_differ", document, diff, now) if is_weighty(diff) else ()
@@ -118,6 +124,23 @@ class File:
             for other in match.possible
         ]
         return document, self._add(new, *possible)
+
+    def _found_again(self, document: str, version: Version, now: dt.datetime) -> tuple[Event, ...]:
+        """A text whose every page was gone stands at a new address."""
+        event = Event(
+            kind="page_back",
+            key=f"back:{version.source}:{now.isoformat()}",
+            happened_at=now,
+            document=reference(document, version),
+            detail=version.source,
+            evidence=(evidence_of(version),),
+        )
+        return self._add(event)
+
+    def _standing_places(self, document: str, besides: str = "") -> tuple[str, ...]:
+        """The addresses that show any version of `document` now, those of the latest version first."""
+        versions = self.store.heads(document)[document]
+        return tuple(url for stored in reversed(versions) for url in self.store.elsewhere(stored.id, besides))
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,10 +190,12 @@ class File:
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page where versions stood is no longer there: an event of its own, no change of a text."""
         standing = self.store.version_at(address.url)
-        renamed = standing is not None and self.store.stands_elsewhere(standing.id, address.url)
-        if renamed and address.url.startswith("file:"):
-            self.store.leave_place(address.url, (), now)
+        elsewhere = self._standing_places(standing.document, address.url)[:1] if standing else ()
+        if standing and address.url.startswith("file:") and self.store.elsewhere(standing.id, address.url):
+            self.store.leave_place(address.url, (), now)  # a file renamed
             return
+        if standing:
+            self._settle_difference(standing.document, address.url)
         event = Event(
             kind="page_gone",
             key=f"gone:{address.url}:{now.isoformat()}",
@@ -178,9 +203,24 @@ class File:
             document=reference(standing.document, standing.version) if standing else None,
             source=address.source,
             detail=reason,
-            evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),),
+            evidence=(
+                Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),
+                *(self._address_evidence(url) for url in elsewhere),
+            ),
         )
         self._add(event)
+
+    def _address_evidence(self, url: str) -> Evidence:
+        address = self.store.addresses().get(url)
+        if address is None:  # a file that was imported
+            return Evidence(url=url)
+        return Evidence(url=url, sha256=address.sha256, fetched_at=address.checked_at)
+
+    def _settle_difference(self, document: str, gone: str) -> None:
+        """Two pages differed a moment ago and the older one is gone: the policy moved, and its text changed."""
+        for event in self.store.events(document=document, unreported=True):
+            if event.kind == "sites_differ" and event.diff is not None and event.diff.old.source == gone:
+                self.store.amend_event(replace(event, kind="edited"))
 
     def page_back(self, address: Address, *, now: dt.datetime) -> None:
         """A page that was gone answers again."""

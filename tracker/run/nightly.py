@@ -245,11 +245,12 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
         _note_failure(night, source, address, err, None)  # its bytes are kept already
         return
     with writing(night.store):
+        dropped = _drop_attachments(night, address, covered)
         filed = [
             night.file.file(version, now=reply.fetched_at, beside=reading.versions) for version in reading.versions
         ]
-        if not covered:
-            night.file.left_page(address, {document for document, _ in filed}, now=reply.fetched_at)
+        for left in [*dropped, *([] if covered else [address])]:
+            night.file.left_page(left, {document for document, _ in filed}, now=reply.fetched_at)
         _note_return(night, address, reply)
         good = replace(
             _seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader
@@ -350,6 +351,15 @@ def _with_attachments(
     return replace(reading, versions=tuple(found), problem=None), tuple(addresses)
 
 
+def _drop_attachments(night: Night, cover: Address, attached: tuple[Address, ...]) -> list[Address]:
+    """Note that the attachments `cover` had before and has no more are gone; they are no longer asked."""
+    still = {attachment.url for attachment in attached}
+    had = (known for known in night.known.addresses.values() if known.cover == cover.url and known.state != "gone")
+    dropped = [replace(known, state="gone") for known in had if known.url not in still]
+    night.store.save_addresses(dropped)
+    return dropped
+
+
 def _read_attachment(
     night: Night, source: Source, url: str, known: Address | None
 ) -> tuple[tuple[Version, ...], Address]:
@@ -374,7 +384,8 @@ def _read_attachment(
 
 def _attachments_changed(night: Night, source: Source, address: Address) -> bool:
     """Whether an attachment of an unchanged cover page changed; a failing one leaves the last good text standing."""
-    for attachment in (a for a in night.known.addresses.values() if a.cover == address.url):
+    attached = (a for a in night.known.addresses.values() if a.cover == address.url and a.state != "gone")
+    for attachment in attached:
         try:
             reply = night.fetch(
                 attachment.url, etag=attachment.etag, last_modified=attachment.last_modified, source=source

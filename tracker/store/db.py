@@ -372,16 +372,17 @@ class Store:
                 return next(item for item in self.versions(row["document"]) if item.id == row["id"])
         return None
 
-    def stands_elsewhere(self, number: int, url: str) -> bool:
-        """Whether version `number` is what another address than `url` shows now."""
+    def elsewhere(self, number: int, url: str) -> tuple[str, ...]:
+        """The addresses other than `url` that show version `number` now, first seen first; none that is gone."""
         rows = self._rows(
-            "SELECT 1 FROM places p WHERE p.version = ? AND p.url <> ? AND p.left_at IS NULL AND NOT EXISTS ("
+            "SELECT p.url FROM places p WHERE p.version = ? AND p.url <> ? AND p.left_at IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM addresses a WHERE a.url = p.url AND a.state = 'gone') AND NOT EXISTS ("
             "SELECT 1 FROM places q JOIN versions w ON w.id = q.version "
             "WHERE q.url = p.url AND w.document = (SELECT document FROM versions WHERE id = p.version) "
-            "AND (q.first_seen, w.id) > (p.first_seen, p.version)) LIMIT 1",
+            "AND (q.first_seen, w.id) > (p.first_seen, p.version)) ORDER BY p.first_seen, p.url",
             (number, url),
         )
-        return bool(rows)
+        return tuple(row["url"] for row in rows)
 
     def same_text(self, document: str, version: Version) -> int | None:
         """The number of the newest version of `document` with the text and stage of `version`, if there is one."""
@@ -471,6 +472,12 @@ class Store:
                 },
             )
         return replace(event, id=number)
+
+    def amend_event(self, event: Event) -> None:
+        """Put `event` in place of the recorded one of its `id`, which no report told yet."""
+        row = [event.kind, codec.dump(replace(event, id=None)), event.id]
+        with writing(self):
+            self.db.execute("UPDATE events SET kind = ?, data = ? WHERE id = ?", row)
 
     def events(
         self,
