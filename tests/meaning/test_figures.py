@@ -86,6 +86,33 @@ def test_what_stands_around(text: str, read_as: list[tuple[str, str, str | None,
     assert [(f.text, f.bound, f.scope, f.period) for f in find_figures(text)] == read_as
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("给予100圆补助", ("amount", "100", None, "CNY")),
+        ("给予3000人民币", ("amount", "3000", None, "CNY")),
+        ("给予100美金", ("amount", "100", None, "USD")),
+        ("给予100港币", ("amount", "100", None, "HKD")),
+        ("给予5万英镑", ("amount", "50000", None, "GBP")),
+        ("按5‰收取", ("ratio", "0.5", None, "percent")),
+        ("按1∶0.5配套", ("ratio", "50", None, "percent")),
+        ("按1比0.5配套", ("ratio", "50", None, "percent")),
+        ("连续2个季度达标", ("duration", "2", None, "quarter")),
+        ("培训满2周", ("duration", "2", None, "week")),
+        ("公示2个星期", ("duration", "2", None, "week")),
+        ("在24小时内报告", ("duration", "24", None, "hour")),
+        ("在30分钟内到达", ("duration", "30", None, "minute")),
+        ("在半年内完成", ("duration", "0.5", None, "year")),
+        ("于2024-05-01前申报", ("date", "2024-05-01", None, None)),
+        ("于2024.5.1前申报", ("date", "2024-05-01", None, None)),
+        ("在2023-2025年期间给予补助", ("date", "2023", "2025", None)),
+    ],
+)
+def test_rare_units(text: str, read_as: tuple[str, str, str | None, str | None]) -> None:
+    """Units and forms that few policies print are read where nothing else in the text is a figure."""
+    assert [read(figure) for figure in find_figures(text)] == [read_as]
+
+
 def test_text_is_the_number_and_the_words_touching_it() -> None:
     """每年, 累计 and 单个项目 belong to the figure but not to its text."""
     (figure,) = find_figures("单个项目每年累计最高可给予500万元补助。")

@@ -49,6 +49,8 @@ def find_citations(version: Version) -> tuple[Citation, ...]:
     found: list[Citation] = []
     for label, text in (*passages, ("", version.notice or "")):
         marked = mark(text)
+        if not marked.mentions:
+            continue
         names |= {mention.alias: mention for mention in marked.mentions if mention.alias}
         ended = {_key(repeal) for repeal in find_repeals_in(text)}
         named = _in_passage(marked, label, names, own, version.doc_number)

@@ -214,6 +214,8 @@ def _balanced(text: str, start: int) -> int | None:
 
 def _number_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    if "号" not in text:
+        return spans
     spans += (match.span() for match in _OLD_NUMBER.finditer(text))
     for pattern in (_NUMBER, _ORDER):
         for match in pattern.finditer(text):

@@ -56,9 +56,11 @@ def find_listed(version: Version) -> Iterator[Repeal]:
         words = squeeze(line)
         if _opens(words):
             listing = True
+        elif not listing:
+            continue
         elif _closes(words):
             listing = False
-        elif listing:
+        else:
             yield from _item(line, _label(version, number))
 
 

@@ -5,6 +5,8 @@ All patterns read a text whose named documents are marks (`mentions.mark`), with
 
 from __future__ import annotations
 
+import re
+
 from tracker.meaning.mentions import MARK
 from tracker.text import CHINESE_NUMERAL, LazyPattern
 
@@ -16,6 +18,8 @@ VERB = LazyPattern(
     r"不再(?:继续)?(?:执行|实施|施行|适用|有效|沿用)|不再具有(?:法律)?效力)"
     rf"(?!的|了|后|前|以|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
 )
+# Every verb of ending holds one of these characters, wherever its line is wrapped: most texts hold none
+VERB_STEM = re.compile("[废失终停再]")
 # Only these take an object behind them (失效《A》 is no Chinese)
 TRANSITIVE = LazyPattern(
     r"废止|废除|(?:停止|终止)(?:执行|实施|施行|适用)|不再(?:继续)?(?:执行|实施|适用)|宣布(?:失效|作废)"

@@ -43,6 +43,7 @@ from tracker.meaning.repeal_words import (
     TRANSITIVE,
     UNREAL,
     VERB,
+    VERB_STEM,
 )
 from tracker.meaning.validity import find_validity
 from tracker.models import Repeal, Version
@@ -75,6 +76,8 @@ def find_repeals_in(text: str, clause: str = "") -> tuple[Repeal, ...]:
     >>> [r.title for r in find_repeals_in("依据《甲条例》制定，原《乙办法》（示发〔2020〕1号）同时废止。")]
     ['《乙办法》']
     """
+    if VERB_STEM.search(text) is None:
+        return ()
     marked = mark(text)
     aliases = {m.alias: m for m in marked.mentions if m.alias and m.title}
     found: list[Repeal] = []
@@ -111,13 +114,15 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
         In order of print, each document (and part) once. A repeal without a date of its own takes hold when the
         version does, where that day is known.
     """
-    effective = find_validity(version).effective_from
     passages = [(clause.label, clause.text) for clause in version.clauses] or [("", version.text)]
     found: list[Repeal] = []
     for label, text in (*passages, ("", version.notice or "")):
         found += find_repeals_in(text, label)
     found += find_listed(version)
     found += find_in_title(version)
+    if not found:
+        return ()
+    effective = find_validity(version).effective_from
     dated = [repeal if repeal.effective else replace(repeal, effective=effective) for repeal in found]
     return _once(dated)
 

@@ -39,6 +39,8 @@ _BEGINS = r"(?:正式)?(?:开始)?(?:施行|实施|执行|生效|试行|起效)"
 _TERM = r"(?P<term>(?<!\d)(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:年半|周年|年|个月))"
 _SINCE = rf"(?P<issue>{_ISSUE})(?P<next>次|第二)?之?日(?:期)?|(?P<day>{_DAY})"
 
+# Whatever is said of a beginning, an end or a term names one of these
+_IN_TIME = re.compile("[年月日]")
 # 自印发之日起30日后施行 · 自公布之日30日后施行 · 2024年1月1日起施行 · 自发布次日起执行
 _START = LazyPattern(
     rf"[自从于由]?(?:{_SINCE})(?:起|开始|始)?"
@@ -101,9 +103,12 @@ def find_validity(version: Version) -> Validity:
     datetime.date(2025, 7, 25)
     """
     start = end = term = None
-    passages = tuple(_passages(version))
-    for passage, sentences in enumerate(passages):
+    passages: list[list[str]] = []
+    for passage, sentences in enumerate(_passages(version)):
+        passages.append(sentences)
         for index, sentence in enumerate(sentences):
+            if _IN_TIME.search(sentence) is None:
+                continue
             begun = _first(_START, sentence, version.title)
             start = start or (begun and replace(begun, passage=passage, at=index))
             follows = (

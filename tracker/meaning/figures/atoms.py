@@ -8,7 +8,7 @@ numbers and codes fall out by themselves; `_NAMES` blanks out those that do carr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -404,22 +404,25 @@ def _is_phrase(match: re.Match[str], value: Decimal, before: str, after: str) ->
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
 
-_RULES: tuple[tuple[LazyPattern, Callable[[re.Match[str], str], Atom | None]], ...] = (
-    (_YEARS, _years),
-    (_DATE, _date),
-    (_RATE, _rate),
-    (_AMOUNT, _amount),
-    (_PERCENT, _percent),
-    (_PARTS, _parts),
-    (_FRACTION, _fraction),
-    (_SLASH, _fraction),
-    (_TENTHS, _tenths),
-    (_MATCHED, _matched),
-    (_DURATION, _duration),
-    (_HALF_YEAR, _half_year),
-    (_QUANTITY, _quantity),
-    (_BARE, _bare_amount),
+# What is matched, how it is read, and the signs of which it holds one ("" where there are too many to name)
+_RULES: tuple[tuple[LazyPattern, Callable[[re.Match[str], str], Atom | None], tuple[str, ...]], ...] = (
+    (_YEARS, _years, ("年",)),
+    (_DATE, _date, ("年", "月", "-", ".")),
+    (_RATE, _rate, ("/",)),
+    (_AMOUNT, _amount, ("元", "圆", "人民币", "美金", "港币", "英镑")),
+    (_PERCENT, _percent, ("%", "‰", "个百分点")),
+    (_PARTS, _parts, ("分之",)),
+    (_FRACTION, _fraction, ("分之",)),
+    (_SLASH, _fraction, ("/",)),
+    (_TENTHS, _tenths, ("成",)),
+    (_MATCHED, _matched, (":", "∶", "比")),
+    (_DURATION, _duration, ("年", "月", "季度", "日", "天", "周", "星期", "小时", "分钟")),
+    (_HALF_YEAR, _half_year, ("半年",)),
+    (_QUANTITY, _quantity, ("",)),
+    (_BARE, _bare_amount, ("万", "亿")),
 )
+# All of them begin with one of these characters, which spares the others the search
+_BEGINS = re.compile(rf"[\d半{_CN}]")
 
 
 def find_atoms(text: str) -> list[Atom]:
@@ -428,8 +431,11 @@ def find_atoms(text: str) -> list[Atom]:
     for start, end in name_spans(text):
         taken[start:end] = [True] * (end - start)
     found: list[Atom] = []
-    for pattern, read in _RULES:
-        for match in pattern.finditer(text):
+    starts = [match.start() for match in _BEGINS.finditer(text)]
+    for pattern, read, signs in _RULES:
+        if not any(sign in text for sign in signs):
+            continue
+        for match in _matches(pattern, text, starts):
             if any(taken[match.start() : match.end()]):
                 continue
             atom = read(match, text)
@@ -442,6 +448,15 @@ def find_atoms(text: str) -> list[Atom]:
                 found.append(atom)
     found += _shared_units(text, found, taken)
     return sorted(found, key=lambda atom: atom.start)
+
+
+def _matches(pattern: LazyPattern, text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The matches of `pattern` in `text`, none overlapping another, looked for at `starts` alone."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            yield match
+            end = match.end()
 
 
 def _shared_units(text: str, found: list[Atom], taken: list[bool]) -> Iterator[Atom]:
