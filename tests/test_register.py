@@ -25,6 +25,7 @@ from tracker.register import (
     entry_of,
     expiring,
     fingerprint,
+    is_near,
     is_same_title,
     match_document,
     resolve_name,
@@ -81,6 +82,23 @@ def known(text: str = TEXT, **fields: object) -> KnownDocument:
 def test_one_sure_candidate_is_joined(candidate: Version, document: KnownDocument, reason: str) -> None:
     """Address, number or title with place and text lead to the document, and the match says which."""
     assert match_document(candidate, [document]) == Match(document="a", reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("candidate", "document", "near"),
+    [
+        (version(), known(), True),
+        (version(title="另一份文件", source="https://a.test/1"), known(urls=("https://a.test/1",)), True),
+        (version(title="另一份文件", doc_number="示经发(2031)7号"), known(doc_numbers=("示经发〔2031〕7号",)), True),
+        (version(title="另一份文件"), known(), False),
+        (version(title="示例市推动算力产业发展的若干措施（2032年）"), known(title=TITLE + "（2031年）"), False),
+    ],
+    ids=["title", "address", "number", "text alone", "another year"],
+)
+def test_only_near_documents_have_their_texts_read(candidate: Version, document: KnownDocument, near: bool) -> None:
+    """Without address, number or title no text makes two documents one, nor with another year in the title."""
+    assert is_near(candidate, document) == near
+    assert near or match_document(candidate, [document]) == Match()
 
 
 @pytest.mark.parametrize(

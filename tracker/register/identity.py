@@ -85,8 +85,9 @@ def match_document(
         `document` where exactly one fits; else `possible` holds those that fit in part, best first, and `reason` says
         what speaks for them.
     """
-    prints = fingerprint(candidate)
-    likely = [_Candidate.of(candidate, document, prints) for document in known]
+    near = [document for document in known if is_near(candidate, document)]
+    prints = fingerprint(candidate) if near else frozenset()
+    likely = [_Candidate.of(candidate, document, prints) for document in near]
     for sign, reason in ((_by_address, "同一网址"), (_by_number, "同一文号"), (_by_title, "同一标题")):
         fitting = _told_apart([item for item in likely if sign(item)], apart)
         if len(fitting) == 1:
@@ -99,28 +100,34 @@ def match_document(
     return Match(possible=_ids(doubtful), reason=_why_doubtful(max(doubtful, key=lambda item: item.common)))
 
 
+def is_near(version: Version, known: KnownDocument) -> bool:
+    """Whether address, number or title speak for a document of the same year and part; else no text makes it one."""
+    if not may_be_same_member(series_marks(version.title), series_marks(known.title)):
+        return False
+    if _has_address(version, known) or _has_number(version, known):
+        return True
+    return _title_ratio(version.title, known.title) >= _LIKE_TITLE
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A tracked document beside the version in hand, with what the two share."""
+    """A near document beside the version in hand, with what the two share."""
 
     known: KnownDocument
     same_address: bool
     same_number: bool
     title_ratio: float  # 0 to 100, of the title keys
-    same_member: bool
     place: bool | None  # the same region or issuer; None where neither side says
     common: float  # 0 to 1, of the shorter text
 
     @classmethod
     def of(cls, version: Version, known: KnownDocument, prints: frozenset[int]) -> _Candidate:
-        number = doc_number_key(version.doc_number)
         shorter = min(len(prints), len(known.fingerprint))
         return cls(
             known=known,
-            same_address=version.source is not None and version.source in known.urls,
-            same_number=number is not None and number in {doc_number_key(other) for other in known.doc_numbers},
+            same_address=_has_address(version, known),
+            same_number=_has_number(version, known),
             title_ratio=_title_ratio(version.title, known.title),
-            same_member=_is_same_member(version.title, known.title),
             place=_same_place(version, known),
             common=len(prints & known.fingerprint) / shorter if shorter else 0.0,
         )
@@ -136,19 +143,17 @@ def _by_number(item: _Candidate) -> bool:
 
 def _is_told(item: _Candidate) -> bool:
     """Whether title or text bear out an address or a number that several documents may share."""
-    return item.same_member and (item.title_ratio == 100 or item.common >= _MOST_COMMON)
+    return item.title_ratio == 100 or item.common >= _MOST_COMMON
 
 
 def _by_title(item: _Candidate) -> bool:
-    if item.title_ratio < 100 or not item.same_member or item.place is False:
+    if item.title_ratio < 100 or item.place is False:
         return False
     return item.common >= (_ENOUGH_COMMON if item.place else _MOST_COMMON)
 
 
 def _is_doubtful(item: _Candidate) -> bool:
     """Whether a person should look: the title without the place or the text, or the text without the title."""
-    if not item.same_member:
-        return False
     if item.same_number:
         return True
     if item.title_ratio == 100:
@@ -185,10 +190,23 @@ def _title_ratio(one: str, other: str) -> float:
     return min(99.0, fuzz.ratio(first, second))
 
 
-def _is_same_member(one: str, other: str) -> bool:
+def series_marks(title: str) -> frozenset[str]:
+    """The years and parts that `title` names: what tells the members of a series apart."""
+    return frozenset(_MEMBER.findall(title_key(title)))
+
+
+def may_be_same_member(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two titles name no different years or parts: the guides of 2023 and 2024 are two documents."""
-    first, second = (set(_MEMBER.findall(title_key(title))) for title in (one, other))
-    return not first or not second or first == second
+    return not one or not other or one == other
+
+
+def _has_address(version: Version, known: KnownDocument) -> bool:
+    return version.source is not None and version.source in known.urls
+
+
+def _has_number(version: Version, known: KnownDocument) -> bool:
+    number = doc_number_key(version.doc_number)
+    return number is not None and number in {doc_number_key(other) for other in known.doc_numbers}
 
 
 def _same_place(version: Version, known: KnownDocument) -> bool | None:

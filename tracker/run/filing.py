@@ -14,7 +14,15 @@ from rapidfuzz import fuzz
 
 from tracker.models import ClauseChange, Diff, Event, EventKind, Evidence, Version
 from tracker.names import doc_number_key, title_key
-from tracker.register import KnownDocument, Match, fingerprint, match_document
+from tracker.register import (
+    KnownDocument,
+    Match,
+    fingerprint,
+    is_near,
+    match_document,
+    may_be_same_member,
+    series_marks,
+)
 from tracker.run.comparing import diff_versions
 from tracker.run.reading import numbered
 from tracker.run.settling import kept_apart, settled_pairs
@@ -26,6 +34,28 @@ from tracker.text import normal
 _ALIKE = 75
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """One title of a stored document, with what decides whether the document is looked at."""
+
+    document: str
+    key: str
+    doc_number: str | None
+    marks: frozenset[str]  # years and parts
+
+    @classmethod
+    def of(cls, document: str, title: str, doc_number: str | None) -> _Title:
+        return cls(document, title_key(title), doc_number_key(doc_number), series_marks(title))
+
+    def is_alike(self, other: _Title) -> bool:
+        """Whether the two may name one document: no other year or part, and the same number or much the same words."""
+        if not may_be_same_member(self.marks, other.marks):
+            return False
+        if self.doc_number and self.doc_number == other.doc_number:
+            return True
+        return bool(fuzz.partial_ratio(self.key, other.key, score_cutoff=_ALIKE))
+
+
 @dataclass(slots=True)
 class File:
     """Files versions for one run; `cause` is page, or import. Remembers what it read of the documents it met."""
@@ -33,7 +63,7 @@ class File:
     store: Store
     run: int
     cause: str = "page"
-    _titles: list[tuple[str, str, str | None]] | None = None
+    _titles: list[_Title] | None = None
     _known: dict[str, KnownDocument] = field(default_factory=dict)
 
     def file(
@@ -148,25 +178,30 @@ class File:
         number = self.store.add_version(document, version, cause=self.cause, seen_at=now)
         self._known.pop(document, None)
         if self._titles is not None:
-            self._titles.append((document, title_key(version.title), doc_number_key(version.doc_number)))
+            self._titles.append(_Title.of(document, version.title, version.doc_number))
         return number
 
     def _candidates(self, version: Version) -> tuple[KnownDocument, ...]:
-        """Documents worth a closer look, in the order they were first seen: same number, or titles much alike."""
+        """Documents that may be the same, in the order they were first seen; only their texts are read."""
         if self._titles is None:
-            self._titles = list(self.store.titles())
-        key, number = title_key(version.title), doc_number_key(version.doc_number)
-        likely = (
-            document
-            for document, title, other in self._titles
-            if (number and other == number) or fuzz.partial_ratio(key, title, score_cutoff=_ALIKE)
-        )
-        return tuple(self._known_document(document) for document in dict.fromkeys(likely))
+            self._titles = [_Title.of(*row) for row in self.store.titles()]
+        title = _Title.of("", version.title, version.doc_number)
+        alike = dict.fromkeys(other.document for other in self._titles if title.is_alike(other))
+        known = (self._known_document(document) for document in alike)
+        return tuple(self._with_text(document) for document in known if is_near(version, document))
 
     def _known_document(self, identity: str) -> KnownDocument:
         if identity not in self._known:
-            self._known[identity] = known_document(identity, self.store.versions(identity), self.store)
+            versions = [item.version for item in self.store.heads(identity)[identity]]
+            self._known[identity] = known_document(identity, versions, self.store.places_of(identity))
         return self._known[identity]
+
+    def _with_text(self, known: KnownDocument) -> KnownDocument:
+        """`known` with the fingerprint of its texts, which are long and read for few documents."""
+        if not known.fingerprint:
+            prints = (fingerprint(item.version) for item in self.store.versions(known.id))
+            known = self._known[known.id] = replace(known, fingerprint=frozenset().union(*prints))
+        return known
 
     def _diff(self, document: str, old: Version, new: Version) -> Diff:
         return diff_versions(old, new, settled=settled_pairs(self.store, document))
@@ -273,17 +308,15 @@ def evidence_of(version: Version, clause: str | None = None) -> Evidence:
     )
 
 
-def known_document(identity: str, versions: Sequence[StoredVersion], store: Store) -> KnownDocument:
-    """What matching needs to know of a stored document."""
-    texts = [item.version for item in versions]
+def known_document(identity: str, versions: Sequence[Version], places: Sequence[str]) -> KnownDocument:
+    """What matching needs to know of a stored document besides its texts."""
     return KnownDocument(
         id=identity,
-        title=texts[-1].title,
-        doc_numbers=tuple(dict.fromkeys(v.doc_number for v in texts if v.doc_number)),
-        urls=store.places_of(identity),
-        regions=tuple(dict.fromkeys(v.region for v in texts if v.region)),
-        issuers=tuple(dict.fromkeys(name for v in texts for name in v.issuers)),
-        fingerprint=frozenset().union(*(fingerprint(v) for v in texts)),
+        title=versions[-1].title,
+        doc_numbers=tuple(dict.fromkeys(v.doc_number for v in versions if v.doc_number)),
+        urls=tuple(places),
+        regions=tuple(dict.fromkeys(v.region for v in versions if v.region)),
+        issuers=tuple(dict.fromkeys(name for v in versions for name in v.issuers)),
     )
 
 

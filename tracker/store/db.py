@@ -401,9 +401,9 @@ class Store:
         return tuple(reference_of(row) for row in rows)
 
     def titles(self) -> tuple[tuple[str, str, str | None], ...]:
-        """(document, title key, document number) of every version: what narrows a search for the same document."""
+        """(document, title, document number) of every version: what narrows a search for the same document."""
         rows = self._rows("SELECT DISTINCT document, title, doc_number FROM versions ORDER BY id")
-        return tuple((row["document"], title_key(row["title"]), row["doc_number"]) for row in rows)
+        return tuple((row["document"], row["title"], row["doc_number"]) for row in rows)
 
     def document(self, identity: str) -> DocumentRef:
         """One document by its id."""
