@@ -35,13 +35,19 @@ _NUMBER = LazyPattern(
 _ORDER = LazyPattern(
     rf"(?P<issuer>[\u4e00-\u9fff]{{0,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>令|公告)?"
 )
+# 《…的公告》（2018年第13号）: the issuer stands in the title
+_SERIAL = LazyPattern(rf"{_YEAR}年第\d{{1,5}}号(?=$|[,，、;；])")
+# 示例局公告2013年第7号、2014年第1号: the next serials of the same issuer
+_NEXT_SERIAL = LazyPattern(rf"(?<=[、，,和及与])(?:{_YEAR}年)?第\d{{1,5}}号(?![令公])")
+_SERIAL_PART = LazyPattern(rf"(?:〔?{_YEAR}〕?年?)?第[^第]+$|^.*[〔［\[(（].*$")
+_LISTED = LazyPattern(r"(?:第[^，,。；;《》]{1,30})?[、，,和及与]")
 # The courts' old form: （84）法办字第112号, [1986]高检会（二）字第6号
 _OLD_NUMBER = LazyPattern(
     r"[〔［\[(（](?:19)?\d{2}[〕］\])）](?P<issuer>[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[\u4e00-\u9fff]{0,3}字)第?\d{1,5}号"
 )
 # Words in front of a number that are no part of its issuer's short name
 _BEFORE_ISSUER = LazyPattern(
-    r"^.*(?:根据|依据|按照|依照|执行|印发|发布|公布|转发|批准|经由|以及|或者|其中|文件|关于|[我本][院局委厅部市区县省]|"
+    r"^.*(?:(?:[章节条款项目]|规定|内容|部分|附件)(?:以及|[和及与])|根据|依据|按照|依照|执行|废止|废除|印发|发布|公布|颁布|颁发|转发|批准|经由|以及|或者|其中|文件|关于|[我本][院局委厅部市区县省]|"
     r"[\d〇零○一二三四五六七八九十][年月日]|的)"
 )
 # The full name of the organ in front of its own short form: 示例省人民政府办公厅示政办发〔2011〕41号
@@ -57,7 +63,7 @@ _AMENDS = re.compile(r"(?:文件?|通知)?(?:进行|作)?(?:了)?(?:第.次)?(?:
 # 《…》 that is no policy but a paper: a certificate, a form, a contract
 _PAPER = LazyPattern(
     r"(?:[^白蓝绿皮]书|[^代年]表|(?<!清)单|证|执照|许可证件|许可|护照|凭证|发票|票据|合同|协议|牌照|号牌|登记簿|名册|卡|账户|批件|回执|"
-    r"存根|证明|批准文号|规划条件|印章)(?:[(（][^()（）]*[)）])?$"
+    r"存根|证明|批准文号|规划条件|印章)(?:[(（](?![^()（）]*(?:文本|格式))[^()（）]*[)）])?$"
 )
 _ALIAS = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?[:：]?[“\"]?(《[^《》]+》|[^《》“”\"，。,()（）]+)")
 
@@ -139,8 +145,8 @@ def find_number(text: str) -> str | None:
     >>> find_number("2000年7月11日市人民政府第59号令公布"), find_number("我院法〔1998〕86号通知")
     ('市人民政府第59号令', '法〔1998〕86号')
     """
-    spans = _number_spans(text)
-    return text[spans[0][0] : spans[0][1]] if spans else None
+    numbers = _numbers(text)
+    return numbers[0][2] if numbers else None
 
 
 def _titles(text: str) -> list[Mention]:
@@ -188,7 +194,8 @@ def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
         note = text[end + 1 : close - 1]
         if _ITEM_NUMBER.fullmatch(note):  # （二） opens the next item of a list
             break
-        number = number or find_number(note)
+        serial = _SERIAL.match(note)
+        number = number or find_number(note) or (serial[0] if serial else None)
         short = _ALIAS.search(note)
         alias = alias or (short[1] if short else None)
         end = close
@@ -212,6 +219,18 @@ def _balanced(text: str, start: int) -> int | None:
     return None
 
 
+def _numbers(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and name of every number printed; a serial that goes on a list has its issuer's name put before it."""
+    spans = _number_spans(text)
+    numbers = [(start, end, text[start:end]) for start, end in spans]
+    for match in _NEXT_SERIAL.finditer(text):
+        before = max((number for number in numbers if number[1] < match.start()), default=None)
+        issuer = _SERIAL_PART.sub("", before[2]) if before else ""
+        if before and issuer and _LISTED.fullmatch(text, before[1], match.start()):
+            numbers.append((*match.span(), issuer + match[0]))
+    return sorted(numbers)
+
+
 def _number_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     if "号" not in text:
@@ -223,7 +242,7 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
                 continue
             issuer = match["issuer"]
             lead = _BEFORE_ISSUER.match(issuer)
-            start = match.start() + (lead.end() if lead and lead.end() < len(issuer) else 0)
+            start = match.start() + (lead.end() if lead and (lead.end() < len(issuer) or pattern is _ORDER) else 0)
             full = _FULL_NAME.match(text[start : match.end("issuer")]) if pattern is _NUMBER else None
             start += full.end() if full else 0
             joint = _JOINT.match(text[start : match.end("issuer")])
@@ -238,18 +257,18 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
 def _with_numbers(text: str, titles: list[Mention]) -> list[Mention]:
     """Titles joined with the number in front of them, and the numbers that stand alone, in order."""
     found = list(titles)
-    for start, end in _number_spans(text):
+    for start, end, number in _numbers(text):
         if any(start < mention.end and end > mention.start for mention in found) or _AMENDS.match(text, end):
             continue
         before = next((index for index, mention in enumerate(found) if mention.end == start and mention.title), None)
         if before is not None and found[before].doc_number is None:  # 《…》示政发〔2010〕1号
-            found[before] = replace(found[before], doc_number=text[start:end], end=end)
+            found[before] = replace(found[before], doc_number=number, end=end)
             continue
         behind = next((index for index, mention in enumerate(found) if mention.start >= end), None)
         if behind is not None and _ISSUES.fullmatch(text, end, found[behind].start):
             title = found[behind]
-            found[behind] = replace(title, start=start, doc_number=title.doc_number or text[start:end])
+            found[behind] = replace(title, start=start, doc_number=title.doc_number or number)
             continue
-        found.append(Mention(title=None, doc_number=text[start:end], start=start, end=end))
+        found.append(Mention(title=None, doc_number=number, start=start, end=end))
         found.sort(key=lambda mention: mention.start)
     return found

@@ -14,9 +14,9 @@ SENTENCE_END = "。；;！!？?"
 
 # What ends a document. Nothing may follow that makes it a condition, a plan or a noun: 废止的, 失效后, 废止案
 VERB = LazyPattern(
-    r"(?:废止|废除|作废|失效|失去(?:法律)?效力|(?<=同时)终止|(?:停止|终止)(?:执行|实施|施行|适用)|"
-    r"不再(?:继续)?(?:执行|实施|施行|适用|有效|沿用)|不再具有(?:法律)?效力)"
-    rf"(?!的|了|后|前|以|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
+    r"(?:废止|废除|作废|失效|失去(?:法律)?效力|(?<=同时)终止|(?:停止|终止)(?:执行|实施|施行|适用|使用)|"
+    r"不再(?:继续)?(?:执行|实施|施行|适用|有效|沿用)|不再具有(?:法律)?效力|不再作为(?:行政)?(?:管理|执法|审批)的?依据)"
+    rf"(?!的|了|后|前|以(?![下上])|之|时|或|和|及|与|而|情|于|案|期|职|执行|程序|手续|原因|决定|[、](?!{MARK}))"
 )
 # Every verb of ending holds one of these characters, wherever its line is wrapped: most texts hold none
 VERB_STEM = re.compile("[废失终停再]")
@@ -31,8 +31,9 @@ _REF = (
     rf"(?:第{COUNT}(?:编|章|节|条(?:之{COUNT})?|款|项|目|部分|点|段)|第{_BRACKETED}(?:项|目|款|点|条)?|"
     rf"{_BRACKETED}(?:项|目|款|点)|附[件表录]{COUNT}?|{COUNT}[.、](?={_BRACKETED}))"
 )
-# A bracketed number alone is a reference only behind another one (第一条（二）); else it opens the next item of a list
-_CHAIN = rf"{_REF}(?:{_REF}|{_BRACKETED})*"
+# A bracketed number alone is a reference only behind another one (第一条（二）); else, and before a title, it opens the
+# next item of a list
+_CHAIN = rf"{_REF}(?:{_REF}|{_BRACKETED}(?!{MARK}))*"
 _REFS = rf"{_CHAIN}(?:(?:[、，,和及与至到]|以及)*{_CHAIN})*"
 # A part of the document before it. `refs` is 第三条、第五条第二款, without what these say (规定的…标准);
 # `topic` is 有关…的规定 where no clause is named.
@@ -43,10 +44,12 @@ PART = (
     rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|与本[^，,。；;]{{2,24}}的{_SAYING}"
     rf"|(?:(?<=中)|(?<=中的))[^，,。；;、]{{2,30}}?(?:规定|内容|条款|条文|部分)))"
 )
+# What may stand between a number and its part: 示政发〔2020〕1号文件第三条
+PAPERS = r"(?:文件|文|通知|公告)?"
 # 等3件文件, 及其实施细则, 和其他有关规定: what goes with the document without a name of its own
 WITH_IT = (
-    r"(?:文件|文|通知|公告)?(?:等[^，,。；;]{0,16}?)?(?:及其[^，,。；;《》]{1,16}?)?"
-    r"(?:[、，,]?(?:(?:和|以及|及)(?:其他|其它|有关|与本)|其他|其它)[^，,。；;]{0,40}?"
+    rf"{PAPERS}(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
+    r"(?:[、，,]?(?:(?:和|以及|及)(?:其他|其它|有关|相关|配套|与本)|其他|其它)[^，,。；;]{0,40}?"
     r"(?:规定|文件|政策|办法|内容))?"
 )
 # A day; not the running out of the document's own term (有效期届满后失效)
@@ -55,28 +58,47 @@ ADVERB = (
     r"(?:同时|即行|即日起?|即时|即予|即告|即|一并|一律|也|亦|均|都|应予|予以|现予|现|宣布|宣告|正式|依法|届时|相应|自动|自行|自然|"
     r"随之|随即|同步|全部|全文|整体|并|立即|同日起?|同期|另行)"
 )
+# Why: 因不适应形势需要，现予以废止; 与上位法不一致，予以废止
+_REASON = (
+    r"(?:(?:(?:因|因为|由于|鉴于)[^，,。；;]{2,40}|[与同][^，,。；;]{2,30}(?:不一致|不符|抵触|不相适应)|"
+    r"已?不(?:再)?(?:适应|符合)[^，,。；;]{2,30})[，,](?:现|决定)?(?=予以|宣布|废止))?"
+)
 # Between the last object and its verb
-TO_VERB = LazyPattern(rf"[\"”]?(?P<part>{PART})?{WITH_IT}[,，、]?(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*")
+TO_VERB = LazyPattern(
+    rf"[\"”)）]?{PAPERS}(?P<part>{PART})?{WITH_IT}[,，、]?{_REASON}(?:{WHEN}[,，]?)?{ADVERB}*(?:{WHEN}[,，]?)?{ADVERB}*"
+)
 
 SEPARATOR = r"(?:[、，,]?(?:和|以及|及|与|并|暨|或)?)"
 NUMBERING = rf"(?:[(（]?{COUNT}[)）.．、]|[①-⑳])"
 # Between two objects of one verb; `history` tells who made the second and when
-_BEHIND_FIRST = rf"(?P<part>{PART})?(?:文件|文|通知|公告)?(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
+# 《A》（…号）及其实施细则（…号）: the second stands in its brackets, without a title
+_BEHIND_FIRST = (
+    rf"[)）]?{PAPERS}(?P<part>{PART})?{PAPERS}(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?[(（]?)?"
+)
 DIRECT = LazyPattern(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>)")
 BETWEEN = LazyPattern(rf"{_BEHIND_FIRST}(?P<separator>{SEPARATOR})(?P<numbering>{NUMBERING})?(?P<history>[^。；;]*)")
-# The same in a numbered list, where each item may be a sentence
+# What a sentence of its own says of a title that follows a list: 《A》继续有效
+STAYS = LazyPattern(r"[^。；;、，,]{0,20}(?:继续有效|继续执行|予以保留)")
+# The same in a list, where each numbered item may be a sentence
 NEXT_ITEM = LazyPattern(
-    rf"(?P<part>{PART})?(?:文件|文|通知|公告)?[。；;、，,]?(?:和|以及|及)?(?P<numbering>{NUMBERING})?(?P<history>[^。；;：:]*)"
+    rf"{PAPERS}(?P<part>{PART})?{PAPERS}(?:[；;、，,]|。(?={NUMBERING}))?(?:和|以及|及)?(?P<numbering>{NUMBERING})?(?P<history>[^。；;：:]*)"
 )
 
 BASIS = LazyPattern(r"根据|依据|按照|依照|遵照|参照|对照|违反|贯彻|落实")
 AMENDED = LazyPattern(r"(?:修订|修正|修改|调整)(?:公布|发布|印发|通过)?的?原?$")
+# Behind the title of what amended another: 根据《关于修改〈甲条例〉的决定》第一次修正
+AMENDS = LazyPattern(
+    r"(?:进行|作|作出)?(?:了)?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)(?!的?(?:规定|内容|条款|部分))"
+)
 _MADE = (
     r"(?:发布|公布|颁布|印发|下发|颁发|通过|批准|制定|制订|修订|修正|修改|转发|批转|"
     r"施行|实施|试行|出台|发出|发文|签发|执行|生效|下达|形成|作出)"
 )
 _YEAR_ALONE = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年(?:版|度)?的?"
-HISTORY = LazyPattern(rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^(?:此前|以前|过去|原来|先前)的?$")
+_DAY = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年{COUNT}月(?:{COUNT}日)?的?"
+HISTORY = LazyPattern(
+    rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^{_DAY}$|^(?:此前|以前|过去|原来|先前)的?$"
+)
 ORGAN = LazyPattern(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县|人大|中央)$")
 # A start of validity is a statement of its own, not a history: 自2020年起施行，《A》…
 BEGINS = LazyPattern(r"起(?:施行|实施|执行|生效)(?!的)|有效期")
@@ -87,7 +109,9 @@ GOVERNS = LazyPattern(
 )
 # What may stand between the last comma and a verb other than 废止 that takes its object behind it: the text speaks of
 # the document as a whole, not of a case to which it does not apply (符合条件的，不再适用《A》)
-SPEAKS = LazyPattern(rf"(?:[^，,]*(?:起|后|决定|通知|现将?)|[我本全各][^，,的]{{1,8}})?(?:{ADVERB})*(?:原则上)?")
+SPEAKS = LazyPattern(
+    rf"(?:[^，,]*(?:起|(?<!期满)(?<!届满)(?<!到期)后|决定|通知|现将?)|[我本全各][^，,的]{{1,8}})?(?:{ADVERB})*(?:原则上)?"
+)
 # In front of the verb: a duty, a plan, a doubt, the past; nothing is repealed here
 UNREAL = LazyPattern(
     r"(?:应当|应该|应|可以|可|建议|拟|拟予|申请|提请|责令|需要|须|必须|是否|不得|不|未|尚未|没有|或者|或|修改|修订|制定|[修改订定立]、|"

@@ -24,6 +24,7 @@ from tracker.meaning.mentions import MARK, Marked, mark
 from tracker.meaning.repeal_lists import find_in_title, find_listed
 from tracker.meaning.repeal_words import (
     AMENDED,
+    AMENDS,
     BASIS,
     BEGINS,
     BETWEEN,
@@ -36,9 +37,11 @@ from tracker.meaning.repeal_words import (
     NEXT_ITEM,
     NUMBERING,
     ORGAN,
+    PAPERS,
     PART,
     SENTENCE_END,
     SPEAKS,
+    STAYS,
     TO_VERB,
     TRANSITIVE,
     UNREAL,
@@ -50,7 +53,8 @@ from tracker.models import Repeal, Version
 from tracker.names import doc_number_key, title_key
 from tracker.text import LazyPattern, find_date
 
-_PART = LazyPattern(PART)
+_PART = LazyPattern(PAPERS + PART)
+_STOPS = tuple(SENTENCE_END + "，,")  # behind a verb: what follows is said of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +134,14 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
 def _objects_behind(marked: Marked, verb: re.Match[str]) -> list[_Object]:
     """废止《A》、《B》; 予以废止：1.《A》 2.《B》."""
     text = marked.text
-    first = marked.next_mark(verb.end())
+    first = _next_object(marked, verb.end())
     if first is None:
         return []
     start = _last(text, verb.start(), SENTENCE_END)
     before = re.sub(f"^{NUMBERING}", "", text[start : verb.start()])
     lead = text[verb.end() : first]
     listed = _opens_list(before, lead)
-    takes_object = TRANSITIVE.search(text, max(0, verb.start() - 2), verb.end()) is not None
+    takes_object = TRANSITIVE.search(text, max(0, verb.start() - 2), verb.end()) is not None and lead[:1] not in _STOPS
     if UNREAL.search(before) or not (listed or (takes_object and _is_history(lead) and _speaks(before, verb[0]))):
         return []
     objects = _walk(marked, first, listed)
@@ -172,9 +176,26 @@ def _walk(marked: Marked, first: int, listed: bool) -> list[_Object]:
     at: int | None = first
     while at is not None:
         objects.append(_Object(at, _partial(marked, _PART.match(text, at + 1))))
-        following = marked.next_mark(at + 1)
-        at = following if following and _gap(text, at + 1, following, listed=listed) else None
+        following = _next_object(marked, at + 1)
+        joined = following and _gap(text, at + 1, following, listed=listed) and not STAYS.match(text, following + 1)
+        at = following if joined else None
     return objects
+
+
+def _next_object(marked: Marked, start: int) -> int | None:
+    """The first mark at or behind `start` that is not named as the amendment of another."""
+    at = marked.next_mark(start)
+    while at is not None and AMENDS.match(marked.text, at + 1):
+        at = marked.next_mark(at + 1)
+    return at
+
+
+def _last_object(marked: Marked, start: int, end: int) -> int | None:
+    """The last mark in [start, end) that is not named as the amendment of another."""
+    at = marked.last_mark(start, end)
+    while at is not None and AMENDS.match(marked.text, at + 1):
+        at = marked.last_mark(start, at)
+    return at
 
 
 def _gap(text: str, start: int, end: int, *, listed: bool) -> re.Match[str] | None:
@@ -201,7 +222,7 @@ def _objects_before(marked: Marked, verb: re.Match[str]) -> list[_Object]:
         return []
     objects = [_Object(last, _partial(marked, link))]
     while True:
-        previous = marked.last_mark(start, objects[0].at)
+        previous = _last_object(marked, start, objects[0].at)
         if previous is None:
             break
         gap = _gap(text, previous + 1, objects[0].at, listed=False)
