@@ -81,6 +81,43 @@ def test_a_label_in_a_comment_states_nothing() -> None:
     assert read_page(content, name="t.html").meta.status is None
 
 
+BARE = {
+    "label in bold, no colon": (
+        "<ul><li><strong>发文字号</strong>示政发〔2030〕5号</li><li><strong>成文日期</strong>2030年12月01日</li>"
+        "<li><strong>发布日期</strong>2030-12-05</li><li><strong>效力状态</strong>有效</li></ul>",
+        ("示政发〔2030〕5号", dt.date(2030, 12, 1), dt.date(2030, 12, 5), "有效"),
+    ),
+    "number and day on lines of their own": (
+        "<div class='n'>示政发〔2030〕5号</div><ul><li class='d'>2030-12-05</li></ul>",
+        ("示政发〔2030〕5号", None, dt.date(2030, 12, 5), None),
+    ),
+    "several days": ("<ul><li>2030-12-05</li><li>2030-12-06</li></ul>", (None, None, None, None)),
+    "day of the last touch": ("<p>作者：佚名　更新时间：2030-12-5</p>", (None, None, dt.date(2030, 12, 5), None)),
+}
+
+
+@pytest.mark.parametrize(("block", "wanted"), BARE.values(), ids=BARE)
+def test_what_a_page_says_without_labels(block: str, wanted: tuple[object, ...]) -> None:
+    """Number, days and status are read where no colon marks the label and where no meta tag states them."""
+    content = pages.page(f"{block}<div id='zoom'>{pages.BODY}</div>", head="")
+    meta = read_page(content, name="t.html").meta
+    assert (meta.doc_number, meta.issued, meta.published, meta.status) == wanted
+
+
+def test_the_line_of_date_and_source_in_the_body_is_no_text() -> None:
+    """Day, source and counter between title and text are furniture, and the day is that of publication."""
+    info = "<p>2030-12-05 10:11　来源：示例局　作者：　点击：12次</p>"
+    read = read_page(pages.page(f"<div id='zoom'>{info}{pages.BODY}</div>", head=""), name="t.html")
+    assert (read.meta.published, read.text.split("\n")[0]) == (dt.date(2030, 12, 5), pages.FIRST)
+
+
+def test_a_breadcrumb_in_a_heading_is_no_title() -> None:
+    """您当前所在的位置：首页 > … may be an h1; the title is the next one."""
+    crumb = "<h1>您当前所在的位置：<a href='/'>首页</a> &gt; <a href='/a/'>机构</a> &gt; <a href='/b/'>通知</a></h1>"
+    content = pages.page(f"{crumb}<h1>{pages.TITLE}</h1><div id='zoom'>{pages.BODY}</div>", head="")
+    assert read_page(content, name="t.html").meta.title == pages.TITLE
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -62,7 +62,7 @@ SAMPLES: Mapping[str, Sequence[str]] = {
     "_excerpt(source, match.start())": ("示例文字",),
     "', '.join(packed)": ("br",),
     "', '.join(map(str, unread[:20]))": ("1, 2",),
-    "'; '.join(cut)": ("版权；页脚",),
+    "'; '.join(trimmed.cut)": ("版权；页脚",),
     "charset": ("gb18030",),
     "reading.page.reader": ("html div.content",),
     "forward.strip()[:100]": ("0;url=/a.html",),

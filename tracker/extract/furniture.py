@@ -5,6 +5,7 @@ labels of the site, metadata blocks.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.extract.flatten import Line, flatten
@@ -41,12 +42,13 @@ _FURNITURE_LINE = LazyPattern(
     r"|(?:pdf|word)下载|下载pdf|文字下载|一键下载|下载全文|[0-9a-f]{32}"
     r"|当前位置[:：].{0,120}|您(?:现在)?的?位置[:：].{0,120}"
     r"|责任编辑[:：].{0,20}|(?:编辑|审核|校对)[:：][\u4e00-\u9fff]{2,4}|您访问的链接即将离开.{0,60}"
-    r"|[\u4e00-\u9fff]{0,3}ICP[备证]\d+号.{0,8}|朗读|听全文|语音播报|无障碍(?:阅读)?|适老化",
+    r"|[\u4e00-\u9fff]{0,3}ICP[备证]\d+号.{0,8}|(?:版权所有|Copyright|网站标识码).{0,100}|朗读|听全文|语音播报|无障碍(?:阅读)?|适老化",
     re.IGNORECASE,
 )
 # The line of date, source and counters between title and text
 _INFO_LINE = LazyPattern(
     r"(?>(?:发布|发表|更新|公布)?(?:日期|时间)[:：]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\d{1,2}:\d{2}(?::\d{2})?|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?=(?:信息|文章|文件)?来源)"
     r"|(?:信息|文章|文件)?来源[:：].{0,40}|(?:浏览|点击|阅读)(?:次数|数|量)?[:：].{0,8}|字[体号][:：].{0,16}|作者[:：].{0,16}|\|)++"
 )
 _LONGEST = 160  # characters of a line that may be furniture
@@ -105,17 +107,24 @@ def _metadata_block(body: Any) -> Any | None:
     return None
 
 
-def trim(lines: list[Line]) -> tuple[list[Line], list[str]]:
-    """The lines without furniture at the edges and in between; and what was cut behind the text, in words."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trimmed:
+    """A body without furniture: its lines, and in words what stood over them (date, source) and was cut behind them."""
+
+    lines: list[Line]
+    info: list[str]
+    cut: list[str]
+
+
+def trim(lines: list[Line]) -> Trimmed:
+    """The lines without furniture at the edges and in between."""
     kept = [line for line in lines if not _is_whole_line(_FURNITURE_LINE, line)]
     while kept and _is_lead(kept[0]):
         kept.pop(0)
-    for at in range(min(6, len(kept)) - 1, -1, -1):
-        if _is_whole_line(_INFO_LINE, kept[at]):
-            kept.pop(at)
+    info = [kept.pop(at).text for at in range(min(6, len(kept)) - 1, -1, -1) if _is_whole_line(_INFO_LINE, kept[at])]
     end = _tail(kept)
     cut = [line.text for line in kept[end:] if not _TAIL_LABEL.fullmatch(squeeze(line.text))]
-    return kept[:end], cut
+    return Trimmed(lines=kept[:end], info=info[::-1], cut=cut)
 
 
 def _is_whole_line(pattern: LazyPattern, line: Line) -> bool:

@@ -73,7 +73,7 @@ def _marks(text: str | None, seen: set[str]) -> int:
     if not text or len(text) < 8 or text in seen:
         return 0
     seen.add(text)
-    return sum(map(text.count, "。；，：、"))
+    return sum(map(text.count, "。；，、"))  # no colons: the labels of a footer have them
 
 
 def _bare(line: str) -> str:

@@ -53,12 +53,13 @@ def read_html(
     base = base_address(tree, url)
     furnished = furniture.Furniture(body, is_whole_page=reader == WHOLE_PAGE)
     all_files = find_files(tree, body, base, furnished)
-    lines, cut = furniture.trim(flatten(body, skip=furnished.is_furniture))
+    trimmed = furniture.trim(flatten(body, skip=furnished.is_furniture))
+    lines = trimmed.lines
     outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
-    meta = read_meta(tree, outside=outside + furnished.labels(body), scripts=scripts, url=url)
+    meta = read_meta(tree, outside=outside + furnished.labels(body) + trimmed.info, scripts=scripts, url=url)
     text = "\n".join(line.text for line in lines)
-    if cut:
-        warnings.append(f"cut behind the text: {'; '.join(cut)}"[:200])
+    if trimmed.cut:
+        warnings.append(f"cut behind the text: {'; '.join(trimmed.cut)}"[:200])
     problem = why_no_text(
         text,
         title=_head_title(tree),

@@ -23,6 +23,13 @@ _FIELDS = {
     "expires_on": "失效日期 废止日期 失效时间 废止时间 终止日期 有效期至 有效期截止日期",
     "status": "有效性 文件状态 时效性 效力状态 时效 是否有效 文件时效 有效状态 文件效力 效力 时效状态",
 }
+# The day a page was last touched: of use where it names no other
+_TOUCHED = LazyPattern(r"(?:更新|录入|添加|编辑)(?:日期|时间)[\s\u3000]*[:：]?\s*(?P<day>20\d\d.{4,8})")
+# A day that stands on a line of its own, or before 来源: 2023-12-14, 2023-05-04 10:11 来源：示例局
+_DAY_ALONE = LazyPattern(
+    r"[(（\[]?\s*(?P<day>20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]]?"
+    r"(?:[\s\u3000|]*(?:信息|文章|文件)?来源.*)?"
+)
 _LABELS = {label: field for field, labels in _FIELDS.items() for label in labels.split()}
 # Labels that only end the value before them
 _OTHER_LABELS = frozenset(
@@ -79,6 +86,13 @@ _LABEL = LazyPattern(
     + "|".join(r"[\s\u3000]*".join(name) for name in _NAMES)
     + r")[\s\u3000]*(?:[\]】〕][\s\u3000]*[:：]?|[:：])"
 )
+# A label in bold with its value directly behind it; only values that cannot be anything else
+_BARE_LABEL = LazyPattern(
+    r"[\[【]?(?P<label>" + "|".join(sorted((_LABELS), key=len, reverse=True)) + r")[\]】]?"
+    r"(?:(?P<day>20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\d{1,2}:\d{2}(?::\d{2})?)?|"
+    r"(?P<number>[^:：,，。\s]{2,16}[〔\[(（]20\d\d[〕\])）]\d{1,4}号)|(?P<status>(?:现行|继续)?有效|已?失效|已?废止))"
+)
+_LONGEST_BARE = 60  # characters
 _STATUS_SCRIPT = LazyPattern(
     r"""\b(?:file_?status|wjzt|fileState)\s*=\s*["']\s*([^"'\\]{1,30}?)\s*["']""", re.IGNORECASE
 )
@@ -104,6 +118,8 @@ _COLUMN = LazyPattern(
     r"^(?:政策(?:文件|法规|解读|库)?|通知公告|通告公告|公告公示|公示公告|公告|通知|通告|公示|法规(?:规章|文件)?|规范性文件|部门文件|政府文件|政务公开|信息公开|"
     r"政府信息公开|其他文件|最新政策|工作动态|新闻动态|要闻|详情|正文|内容页?|详情页|文章详情|意见征集|征集调查|民意征集|[\u4e00-\u9fff]{2,8}(?:文件|公告|公开|政策|法规|动态|专栏|解读|征集))$"
 )
+# 您当前所在的位置：首页 > …, in a heading too
+_PLACE = re.compile(r"(?:您)?(?:现在|当前|目前)?(?:所在|所处)?的?位置[:：]|首页[>》/]")
 # Elements that hold the printed title, where no meta tag states it
 _TITLE_PATHS = (
     "//*[@id='ti']", "//*[@id='activity-name']", "//*[@wzades='标题']",
@@ -132,6 +148,9 @@ def read_meta(tree: Any, *, outside: list[str], scripts: Iterable[str], url: str
     """
     tags = _meta_tags(tree)
     stated = read_labels(outside)
+    bare = _unlabelled(outside)
+    day_alone = bare.pop("day alone", None)
+    stated = bare | stated
     site = _first(tags, _SITE_META)
     status = _status(stated.get("status")) or _script_status(scripts)
     return PageMeta(
@@ -139,7 +158,7 @@ def read_meta(tree: Any, *, outside: list[str], scripts: Iterable[str], url: str
         doc_number=_number(stated.get("doc_number") or _first(tags, _NUMBER_META)),
         issuers=_issuers(stated.get("issuers")),
         issued=_date(stated.get("issued")),
-        published=_published(tags, stated.get("published"), url),
+        published=_published(tags, stated.get("published"), url) or _date(day_alone),
         effective_from=_date(stated.get("effective_from")),
         expires_on=_date(stated.get("expires_on")),
         status=status,
@@ -166,6 +185,28 @@ def read_labels(lines: list[str]) -> dict[str, str]:
                 if field and value:
                     found.setdefault(field, value)
                 pending = field if label and not value else None
+    return found
+
+
+def _unlabelled(lines: list[str]) -> dict[str, str]:
+    """What the lines around a body say without a label that ends in a colon: 发文字号示政发〔2024〕3号; a number on a
+    line of its own; a day on a line of its own ("day alone"), if there is but one.
+    """
+    found: dict[str, str] = {}
+    days: dict[str, None] = {}
+    numbers: dict[str, None] = {}
+    for line in lines:
+        bare = _BARE_LABEL.fullmatch(squeeze(line)) if len(line) <= _LONGEST_BARE else None
+        if bare:
+            found.setdefault(_LABELS[bare["label"]], bare["day"] or bare["number"] or bare["status"])
+        elif DOC_NUMBER.fullmatch(squeeze(line).strip("()（）")):
+            numbers[squeeze(line)] = None
+        elif match := _DAY_ALONE.fullmatch(line.strip()) or _TOUCHED.search(line):
+            days[match["day"]] = None
+    if len(numbers) == 1:
+        found.setdefault("doc_number", next(iter(numbers)))
+    if len(days) == 1:
+        found["day alone"] = next(iter(days))
     return found
 
 
@@ -285,7 +326,7 @@ def _printed_title(tree: Any, site: str | None, column: str | None) -> str | Non
     for path in _TITLE_PATHS:
         for element in tree.xpath(path)[:3]:
             text = clean_line(element.xpath("string()"))
-            if 5 <= len(text) <= 200 and not _names_site(text, site, column):
+            if 5 <= len(text) <= 200 and not _names_site(text, site, column) and not _PLACE.match(squeeze(text)):
                 return text
     return None
 
