@@ -53,6 +53,19 @@ def test_empty_file(tmp_path: Path) -> None:
     assert load(tmp_path, "").sources == ()
 
 
+def test_without_the_sources(tmp_path: Path) -> None:
+    """Who reads the store alone gets the settings; a mistake in them is told all the same, one in a source is not."""
+    path = tmp_path / "sources.toml"
+    path.write_text('language = "en"\n' + MINIMAL + 'body = "div[["\n', encoding="utf-8")
+
+    config = load_config(path, sources=False)
+
+    assert (config.language, config.sources) == ("en", ())
+    path.write_text('langauge = "en"\n' + MINIMAL, encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean language"):
+        load_config(path, sources=False)
+
+
 def test_everything(tmp_path: Path) -> None:
     """Each key arrives where it belongs."""
     config = load(

@@ -64,8 +64,14 @@ class Config:
         return tuple(source for source in self.sources if source.enabled)
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path, *, sources: bool = True) -> Config:
     """Read sources.toml.
+
+    Args:
+        path: The file.
+
+        sources: False leaves the sources out, unread and unchecked: what only reads the store needs none, and
+            checking their selectors takes longer than listing some hundred documents.
 
     Raises:
         ConfigError: The file is missing or unreadable, no TOML, or says something that cannot be carried out.
@@ -77,7 +83,7 @@ def load_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as err:
         raise ConfigError(f"no TOML: {_plainly(str(err))}", where=str(path)) from err
     top = Table(data, "", Place(path.name, text))
-    config = _config(top, path)
+    config = _config(top, path, sources=sources)
     top.refuse_the_rest(
         elsewhere={"in a table [[source]]": _keys(Source), "in the table [fetch]": _keys(FetchSettings)}
     )
@@ -146,9 +152,10 @@ _TOP_KEYS = ("language", "reports", "store", "expiry_days", "schedule", "fetch",
 _MISPLACED = {"at the top of the file, before the first table in [ ]": _TOP_KEYS}
 
 
-def _config(top: Table, path: Path) -> Config:
+def _config(top: Table, path: Path, *, sources: bool) -> Config:
     folder = path.parent
     store = top.line("store")
+    tables = top.tables("source", label="id")
     return Config(
         path=path,
         language=cast(Language, top.choice("language", get_args(Language)) or "zh"),
@@ -159,7 +166,7 @@ def _config(top: Table, path: Path) -> Config:
         fetch=_fetch(top.table("fetch")),
         mail=_mail(top.table("mail")) if top.has("mail") else None,
         webhooks=tuple(_webhook(table) for table in top.tables("webhook", label="name")),
-        sources=_sources(top.tables("source", label="id"), folder),
+        sources=_sources(tables, folder) if sources else (),
     )
 
 

@@ -21,8 +21,6 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import soupsieve
-
 from tracker.charset import codec_name
 from tracker.errors import ConfigError
 
@@ -259,6 +257,8 @@ class Table:
         """A CSS selector."""
         value = self.line(key)
         if value is not None:
+            import soupsieve
+
             try:
                 soupsieve.compile(value)
             except soupsieve.SelectorSyntaxError as err:

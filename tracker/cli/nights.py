@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,17 +17,11 @@ from tracker.cli.group import say_error
 from tracker.cli.session import Session, choose_form, put, session_of
 from tracker.cli.texts import Format, Output
 from tracker.errors import TrackerError, UsageError
-from tracker.models import NightReport
-from tracker.report import FORMS, render_night
-from tracker.report.feed import render_feed
-from tracker.report.listing import render_listing
-from tracker.run import listings
-from tracker.run.passing import Outcome, choose_sources, pass_once, resend
-from tracker.run.rebuilding import rebuild as rebuild_store
-from tracker.run.reporting import period_report
-from tracker.run.reviewing import BEIJING
-from tracker.run.trying import try_sources
-from tracker.sources import Config, load_config
+
+if TYPE_CHECKING:
+    from tracker.models import NightReport
+    from tracker.run.passing import Outcome
+    from tracker.sources import Config
 
 sources_app = typer.Typer(help="Health of the sources, and whether each can be read now.", rich_markup_mode=None)
 app.add_typer(sources_app, name="sources")
@@ -43,6 +37,8 @@ def run(
     form: Format = None,
 ) -> None:
     """One nightly pass: fetch, store, read, match, compare, report, send."""
+    from tracker.report import render_night
+
     session = session_of(context)
     chosen = choose_form(form, None, ("text", "json", "markdown"))
     config = session.config()
@@ -53,6 +49,8 @@ def run(
 
 
 def _pass(session: Session, config: Config, *, only: tuple[str, ...] = (), mail: bool = True) -> Outcome:
+    from tracker.run.passing import pass_once
+
     with session.store(config, create=True) as store, store.lock():
         return pass_once(
             config,
@@ -80,7 +78,7 @@ def schedule(
     ] = 0,
 ) -> None:
     """Stay running and do the nightly pass at the times in sources.toml, one at a time."""
-    from tracker.schedule import keep_running  # a quarter of a second that no other command needs to wait for
+    from tracker.schedule import keep_running
 
     session = session_of(context)
     config = session.config()
@@ -113,6 +111,9 @@ def report(
     output: Output = None,
 ) -> None:
     """Write the change report of a period, or the last one again."""
+    from tracker.report import FORMS, render_feed, render_night
+    from tracker.run.reporting import period_report
+
     session = session_of(context)
     chosen = choose_form(form, None if feed else output, FORMS)
     with session.store() as store:
@@ -129,6 +130,8 @@ def send(
     again: Annotated[bool, typer.Option("--again", help="Send the last report once more.")] = False,
 ) -> None:
     """Send what lies in the outbox; with --again, the last report once more."""
+    from tracker.run.passing import resend
+
     session = session_of(context)
     config = session.config()
     with session.store(config) as store, store.lock():
@@ -144,6 +147,9 @@ def sources(context: typer.Context, form: Format = None) -> None:
     """Health at a glance: last good read, failing since, why, what to do."""
     if context.invoked_subcommand is not None:
         return
+    from tracker.report.listing import render_listing
+    from tracker.run import listings
+
     session = session_of(context)
     config = session.config()
     chosen = choose_form(form, None, ("text", "json"))
@@ -165,6 +171,11 @@ def check(
     form: Format = None,
 ) -> None:
     """Try every source without storing: reachable, listed, readable, or why not."""
+    from tracker.report.listing import render_listing
+    from tracker.run import listings
+    from tracker.run.passing import choose_sources
+    from tracker.run.trying import try_sources
+
     session = session_of(context)
     config = session.config()
     chosen = choose_form(form, None, ("text", "json"))
@@ -185,14 +196,18 @@ def check(
 @app.command()
 def rebuild(context: typer.Context, form: Format = None) -> None:
     """Read all stored snapshots with today's readers and tell what that alone changed; no policy change is reported."""
+    from tracker.report.listing import render_listing
+    from tracker.run import listings
+    from tracker.run.rebuilding import rebuild as rebuild_store
+
     session = session_of(context)
     chosen = choose_form(form, None, ("text", "json"))
-    path = session.find_config()
-    known = {source.id: source for source in load_config(path).sources} if path else {}
-    with session.store() as store, store.lock():
+    config = session.found_config()
+    known = {source.id: source for source in config.sources} if config else {}
+    with session.store(config) as store, store.lock():
         changed = rebuild_store(store, now=_now(), sources=known, told=session.detail)
     listing = listings.reread(changed)
-    put(render_listing(listing, chosen, session.language(), color=session.color, width=session.width), None)
+    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
 
 
 @app.command()
@@ -201,7 +216,8 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demo's files go.")] = Path("demo"),
 ) -> None:
     """The whole job on a small bundled site served on loopback, no network needed: three nights."""
-    from tracker.demo import play  # as above
+    from tracker.demo import play
+    from tracker.report import render_night
 
     session = session_of(context)
     lang = session.lang or "zh"
@@ -259,7 +275,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 takes any free one.")] = 8765,
 ) -> None:
     """Browse register, history and diffs in a local web page, until Ctrl-C."""
-    from tracker.web import RegisterServer  # as above
+    from tracker.run.reviewing import BEIJING
+    from tracker.web import RegisterServer
 
     session = session_of(context)
     lang = session.language()

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,19 +14,18 @@ from tracker.cli.app import app
 from tracker.cli.session import Session, choose_form, put, session_of
 from tracker.cli.texts import Format, Output
 from tracker.errors import UsageError
-from tracker.report.listing import LIST_FORMS, Listing, render_listing
-from tracker.report.register import document_text
-from tracker.run import linking, listings
-from tracker.run.checking import check_digest
-from tracker.run.lookup import find_document, find_version, split_version
-from tracker.run.reviewing import BEIJING
-from tracker.run.settling import clause_labelled, settle_pair
+
+if TYPE_CHECKING:
+    from tracker.report.listing import Listing
+    from tracker.run.listings import Want
 
 At = Annotated[str | None, typer.Option("--at", metavar="DATE", help="The day asked about; today without it.")]
 Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="Only documents of this region.")]
 
 
 def _put_listing(session: Session, listing: Listing, form: str | None, output: Path | None) -> None:
+    from tracker.report.listing import LIST_FORMS, render_listing
+
     chosen = choose_form(form, output, LIST_FORMS)
     colored = session.color and output is None
     put(render_listing(listing, chosen, session.language(), color=colored, width=session.width), output)
@@ -34,6 +33,8 @@ def _put_listing(session: Session, listing: Listing, form: str | None, output: P
 
 def _day(text: str | None) -> dt.date:
     if text is None:
+        from tracker.run.reviewing import BEIJING
+
         return dt.datetime.now(BEIJING).date()
     try:
         return dt.date.fromisoformat(text)
@@ -54,6 +55,8 @@ def docs(
     output: Output = None,
 ) -> None:
     """List the tracked documents with their status."""
+    from tracker.run import listings
+
     session = session_of(context)
     states = ("in_force", "draft", "not_yet", "lapsed", "repealed", "superseded")
     if state is not None and state not in states:
@@ -73,6 +76,10 @@ def show(
     output: Output = None,
 ) -> None:
     """Show one document: its text, its status, who ends it and who cites it."""
+    from tracker.report.register import document_text
+    from tracker.run import listings
+    from tracker.run.lookup import find_document, find_version, split_version
+
     session = session_of(context)
     chosen = choose_form(form, None if raw else output, ("text", "json"))
     name, selector = split_version(document)
@@ -97,6 +104,9 @@ def history(
     output: Output = None,
 ) -> None:
     """List the versions of a document and what changed with each."""
+    from tracker.run import listings
+    from tracker.run.lookup import find_document
+
     session = session_of(context)
     with session.store() as store:
         listing = listings.history(store, find_document(store, document).id)
@@ -112,6 +122,8 @@ def search(
     output: Output = None,
 ) -> None:
     """Full-text search over clauses, two-character words included."""
+    from tracker.run import listings
+
     session = session_of(context)
     with session.store() as store:
         listing = listings.search(store, " ".join(words), limit=limit)
@@ -131,10 +143,12 @@ def figures(
     output: Output = None,
 ) -> None:
     """Caps and ratios on a subject side by side across documents and districts, largest first."""
+    from tracker.run import listings
+
     session = session_of(context)
     if caps and ratios:
         raise UsageError("--caps and --ratios exclude each other: leave both out for all figures")
-    want: listings.Want = "caps" if caps else "ratios" if ratios else "all"
+    want: Want = "caps" if caps else "ratios" if ratios else "all"
     with session.store() as store:
         listing = listings.figures(store, " ".join(words or ()), _day(at), want=want, region=region, ended=ended)
     _put_listing(session, listing, form, output)
@@ -143,6 +157,8 @@ def figures(
 @app.command()
 def repeals(context: typer.Context, form: Format = None, output: Output = None) -> None:
     """What was repealed, by what, and who still cites it."""
+    from tracker.run import listings
+
     session = session_of(context)
     with session.store() as store:
         listing = listings.repeals(store)
@@ -158,6 +174,8 @@ def expiring(
     output: Output = None,
 ) -> None:
     """What lapses soon, and who still cites it."""
+    from tracker.run import listings
+
     session = session_of(context)
     days = _days(within)
     with session.store() as store:
@@ -185,6 +203,8 @@ def verify(
     output: Output = None,
 ) -> None:
     """Check each figure a digest quotes against the policy it names."""
+    from tracker.run.checking import check_digest
+
     session = session_of(context)
     if against:
         listing = check_digest(digest, None, tuple(against), _day(at))
@@ -201,6 +221,9 @@ def link(
     second: Annotated[str, typer.Argument(metavar="DOC", help="The document whose versions join it.")],
 ) -> None:
     """Settle that two documents are the same: the versions of the second join the first."""
+    from tracker.run import linking
+    from tracker.run.lookup import find_document
+
     session = session_of(context)
     with session.store() as store, store.lock():
         typer.echo(linking.link(store, find_document(store, first), find_document(store, second)))
@@ -215,6 +238,9 @@ def unlink(
     second: Annotated[str | None, typer.Argument(metavar="[DOC]", help="The other document.")] = None,
 ) -> None:
     """Settle that two documents are not the same, or part a version from its document."""
+    from tracker.run import linking
+    from tracker.run.lookup import find_document, find_version, split_version
+
     session = session_of(context)
     with session.store() as store, store.lock():
         name, selector = split_version(first)
@@ -236,6 +262,9 @@ def pair(
     new_clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its clause; - where the old one is removed.")],
 ) -> None:
     """Settle by hand that a clause continues in another."""
+    from tracker.run.lookup import find_document, find_version, split_version
+    from tracker.run.settling import clause_labelled, settle_pair
+
     session = session_of(context)
     with session.store() as store, store.lock():
         sides = []

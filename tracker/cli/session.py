@@ -7,14 +7,16 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import typer
 
 from tracker.errors import ConfigError, UsageError
-from tracker.report import Form
-from tracker.sources import Config, load_config
-from tracker.store import Store, open_store
+
+if TYPE_CHECKING:
+    from tracker.report import Form
+    from tracker.sources import Config
+    from tracker.store import Store
 
 Lang = Literal["zh", "en"]
 CONFIG_NAME = "sources.toml"
@@ -71,34 +73,40 @@ class Session:
         Raises:
             ConfigError: there is none, or it says something wrong.
         """
+        found = self.found_config()
+        if found is None:
+            raise ConfigError(f"no {CONFIG_NAME} here or above {Path.cwd()}: go to its folder or give --config FILE")
+        return found
+
+    def found_config(self, *, sources: bool = True) -> Config | None:
+        """The configuration where there is one; `sources` as in `load_config`."""
         path = self.find_config()
         if path is None:
-            raise ConfigError(f"no {CONFIG_NAME} here or above {Path.cwd()}: go to its folder or give --config FILE")
-        return load_config(path)
+            return None
+        from tracker.sources import load_config
+
+        return load_config(path, sources=sources)
 
     def language(self, config: Config | None = None) -> Lang:
         """The reports' language: --lang, else of sources.toml, else Chinese."""
         if self.lang is not None:
             return self.lang
-        if config is not None:
-            return config.language
-        path = self.find_config()
-        if path is None or not path.is_file():
-            return "zh"
-        return load_config(path).language
+        known = config or self.found_config(sources=False)
+        return known.language if known else "zh"
 
     def store_file(self, config: Config | None = None) -> Path:
         """Where the store lies: --store, else sources.toml, else snapshots/tracker.db beside it."""
         if self.store_path is not None:
             return self.store_path
-        if config is None and (path := self.find_config()) is not None and path.is_file():
-            config = load_config(path)
-        if config is None:
+        known = config or self.found_config(sources=False)
+        if known is None:
             return Path("snapshots/tracker.db")
-        return config.store or config.path.parent / "snapshots" / "tracker.db"
+        return known.store or known.path.parent / "snapshots" / "tracker.db"
 
     def store(self, config: Config | None = None, *, create: bool = False) -> Store:
         """The open store."""
+        from tracker.store import open_store
+
         return open_store(self.store_file(config), create=create)
 
     def say(self, text: str) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.app import app
 from tracker.cli.session import choose_form, put, session_of
 from tracker.errors import UsageError
-from tracker.models import Stage
-from tracker.report import FORMS, render_diff, render_inspection
-from tracker.report.listing import LIST_FORMS, render_listing
-from tracker.run.comparing import diff_versions, explain
-from tracker.run.importing import import_files
-from tracker.run.inspecting import inspect_file
-from tracker.run.lookup import Target, choose_sides, name_sides, neither, read_file
-from tracker.run.settling import settled_pairs
+
+if TYPE_CHECKING:
+    from tracker.models import Stage
+    from tracker.run.lookup import Target
 
 Format = Annotated[str | None, typer.Option("--format", "-f", help="How the result is written.", metavar="FORMAT")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the result to this file.", metavar="FILE")]
@@ -43,6 +39,12 @@ def diff(
     A side is a file, a part of one (FILE#2, FILE#part of a title), or a stored version (DOC@draft, DOC@2,
     DOC@2026-01-31). DOC alone compares its latest version with the one before.
     """
+    from tracker.report import FORMS, render_diff
+    from tracker.report.listing import LIST_FORMS, render_listing
+    from tracker.run.comparing import diff_versions, explain
+    from tracker.run.lookup import choose_sides, name_sides, neither
+    from tracker.run.settling import settled_pairs
+
     session = session_of(context)
     chosen = choose_form(form, output, FORMS if explain_clause is None else LIST_FORMS)
     sides = name_sides(old, new)
@@ -75,6 +77,9 @@ def inspect(
     output: Output = None,
 ) -> None:
     """Show what the tracker reads in files: documents, clauses, figures, repeals, validity, citations."""
+    from tracker.report import render_inspection
+    from tracker.run.inspecting import inspect_file
+
     session = session_of(context)
     chosen = choose_form(form, output, ("text", "json"))
     inspected = [inspect_file(file) for file in files]
@@ -96,6 +101,9 @@ def import_(
     region: Annotated[str | None, typer.Option(metavar="REGION", help="Region of documents that name none.")] = None,
 ) -> None:
     """Store local files as snapshots and versions, as if they had been fetched."""
+    from tracker.run.importing import import_files
+    from tracker.run.lookup import read_file
+
     session = session_of(context)
     seen_at, known_stage = _moment(at), _stage(stage)
     if all(read_file(file).problem for file in files):  # said before a store is made

@@ -16,7 +16,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tracker.extract import ocr, sniff
+from tracker.extract import sniff
 from tracker.extract.limits import Limits, size_in_words
 from tracker.extract.read import read_page
 from tracker.models import Attachment, Page, PageMeta
@@ -49,8 +49,11 @@ def read_page_apart(
     }
     if len(content) > limits.bytes or (kind not in _APART and len(content) <= limits.apart_bytes):
         return read_page(content, limits=limits, **asked)
-    if kind == sniff.PDF and ocr.is_installed():
-        limits = replace(limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
+    if kind == sniff.PDF:
+        from tracker.extract import ocr  # the readers of printed pages, which only a PDF needs
+
+        if ocr.is_installed():
+            limits = replace(limits, seconds=limits.ocr_seconds, memory_bytes=limits.ocr_memory_bytes)
     header = json.dumps(asked | {"limits": asdict(limits)}).encode()
     try:
         done = subprocess.run(

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from tracker.errors import ReadError
 from tracker.extract import sniff
-from tracker.extract.html import read_html
-from tracker.extract.legacy import read_rtf, read_word97
 from tracker.extract.limits import Limits, check_size
-from tracker.extract.ofd import read_ofd
 from tracker.extract.plain import read_text
-from tracker.extract.word import read_docx
 from tracker.models import Page
 
 
@@ -58,20 +54,31 @@ def _read(
     if not content:
         raise ReadError("the file is empty")
     check_size(content, limits.bytes, "a file")
+    # Each reader brings a library of its own, which only its kind of file waits for
     if kind == sniff.HTML:
+        from tracker.extract.html import read_html
+
         return read_html(content, charset=charset, url=url, selector=selector, limits=limits)
     if kind in (sniff.PLAIN, sniff.MARKDOWN):
         return read_text(content, media_type=kind, charset=charset, limits=limits)
     if kind == sniff.PDF:
-        from tracker.extract.pdf import read_pdf  # loads pdfium, which only a PDF needs
+        from tracker.extract.pdf import read_pdf
 
         return read_pdf(content, limits=limits)
     if kind == sniff.DOCX:
+        from tracker.extract.word import read_docx
+
         return read_docx(content, limits=limits)
     if kind == sniff.OFD:
+        from tracker.extract.ofd import read_ofd
+
         return read_ofd(content, limits=limits)
     if kind in (sniff.DOC, sniff.WPS):
+        from tracker.extract.legacy import read_word97
+
         return read_word97(content, media_type=kind, limits=limits)
     if kind == sniff.RTF:
+        from tracker.extract.legacy import read_rtf
+
         return read_rtf(content, limits=limits)
     raise ReadError(f"{sniff.IN_WORDS.get(kind, kind)} is not a text that can be read as a policy")

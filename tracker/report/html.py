@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.report import wording, words
 from tracker.report.layout import Row, View
 from tracker.report.phrases import Lang, say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # How a line is coloured; the word beside it says the same, colour never stands alone
 _TONES = {
@@ -40,6 +43,8 @@ _TONES = {
 @cache
 def environment() -> Environment:
     """The templates of this package, escaping on, unknown names refused."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     return Environment(
         loader=PackageLoader("tracker.report"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )

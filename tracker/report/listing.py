@@ -8,10 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from tracker.errors import UsageError
 from tracker.report.phrases import Lang, say
 from tracker.report.reasons import reason_words
@@ -89,6 +85,10 @@ def _markdown(listing: Listing, lang: Lang) -> str:
 
 
 def _text(listing: Listing, lang: Lang, color: bool, width: int | None) -> str:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for column, head in zip(listing.columns, _heads(listing, lang), strict=True):
         table.add_column(head, justify=column.align, no_wrap=column.keep, overflow="fold")

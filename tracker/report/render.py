@@ -10,14 +10,10 @@ from tracker.errors import UsageError
 from tracker.models import Diff, NightReport
 from tracker.report import data
 from tracker.report.data import InspectedFile
-from tracker.report.docx import view_docx
-from tracker.report.html import view_html
 from tracker.report.layout import View
-from tracker.report.markdown import view_markdown
 from tracker.report.phrases import Lang
 from tracker.report.text import inspection_text, view_text
 from tracker.report.view import diff_view, night_view
-from tracker.report.xlsx import view_xlsx
 
 Form = Literal["text", "json", "markdown", "html", "docx", "xlsx"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -64,16 +60,24 @@ def render_inspection(files: Sequence[InspectedFile], form: Form, lang: Lang, *,
 
 
 def _render(view: View, form: Form, lang: Lang, *, color: bool) -> str | bytes:
-    match form:
+    match form:  # each form brings a library of its own, which only who asks for it waits for
         case "text":
             return view_text(view, lang, color=color)
         case "markdown":
+            from tracker.report.markdown import view_markdown
+
             return view_markdown(view, lang)
         case "html":
+            from tracker.report.html import view_html
+
             return view_html(view, lang)
         case "docx":
+            from tracker.report.docx import view_docx
+
             return view_docx(view, lang)
         case "xlsx":
+            from tracker.report.xlsx import view_xlsx
+
             return view_xlsx(view, lang)
     raise UsageError(f"no form {form!r}; use one of {', '.join(FORMS)}")
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.models import Diff, Event, Figure, Source, SourceHealth
 from tracker.register import Status, cites_ended, ended_by, ended_editions, expiring, standing_version, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
-from tracker.run.rebuilding import Reread
 from tracker.run.registering import register_entries, who_cites
 from tracker.run.reviewing import BEIJING
 from tracker.store import Store, StoredVersion
 from tracker.text import normal
+
+if TYPE_CHECKING:
+    from tracker.run.rebuilding import Reread
 
 Want = Literal["all", "caps", "ratios"]
 

@@ -7,13 +7,16 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import ReadError, UsageError
 from tracker.models import DocumentRef, Version
 from tracker.names import DOC_NUMBER, doc_number_key, title_key
-from tracker.run.reading import Reading, read_bytes
-from tracker.store import Store, StoredVersion
 from tracker.text import normal
+
+if TYPE_CHECKING:
+    from tracker.run.reading import Reading
+    from tracker.store import Store, StoredVersion
 
 STAGES = ("draft", "trial", "revised", "final")
 
@@ -35,6 +38,8 @@ def read_file(path: Path, *, at: dt.datetime | None = None, region: str | None =
     Raises:
         ReadError: missing, a folder, or not to be opened.
     """
+    from tracker.run.reading import read_bytes
+
     if path.is_dir():
         raise ReadError(f"{path} is a folder: name the files in it, such as {path / '*.html'}")
     if path.exists() and not path.is_file():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.align import ClauseKey, Settled, clause_key
 from tracker.errors import UsageError
 from tracker.models import Clause, Version
-from tracker.store import Decision, Store
+
+if TYPE_CHECKING:
+    from tracker.store import Decision, Store
 
 
 def settled_pairs(store: Store | None, document: str | None) -> tuple[Settled, ...]:
@@ -83,4 +85,6 @@ def decided_by() -> str:
 
 def decide(store: Store, kind: str, key: str, data: dict[str, Any], now: dt.datetime) -> None:
     """Keep a decision with who and when."""
+    from tracker.store import Decision
+
     store.decide(Decision(kind=kind, key=key, data=data, by=decided_by(), at=now))
