@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from zlib import crc32
 
 from tracker.align.content import Content
 
@@ -99,13 +98,15 @@ def exact_weights(weights: Mapping[Link, float], old: Sequence[Content], new: Se
     Equal weights are told apart by a checksum of what does not change when the sides are swapped.
     """
     return {
-        (i, j): (round(weight * _TRILLION) << _TIE_BITS) + _checksum(i, j, min(old[i].key, new[j].key))
+        (i, j): (round(weight * _TRILLION) << _TIE_BITS) + _checksum(i, j, min(old[i].checksum, new[j].checksum))
         for (i, j), weight in weights.items()
     }
 
 
-def _checksum(i: int, j: int, key: str) -> int:
-    return crc32(f"{i + j} {abs(i - j)} {key}".encode()) >> (32 - _TIE_BITS)
+def _checksum(i: int, j: int, key: int) -> int:
+    """A number of _TIE_BITS; the factors are those of Knuth's and Weyl's multiplicative hashing."""
+    mixed = (i + j) * 0x9E3779B1 ^ abs(i - j) * 0x85EBCA77 ^ key
+    return (mixed * 0xC2B2AE3D & 0xFFFFFFFF) >> (32 - _TIE_BITS)
 
 
 def heaviest_chain(links: Mapping[Link, int], *, one_to_one: bool = False) -> frozenset[Link]:
@@ -156,41 +157,29 @@ class Frame:
     `old_rank[i]`: links of the chain before old clause i.
     """
 
-    old_to_new: Mapping[int, int]
-    new_to_old: Mapping[int, int]
-    chain: frozenset[Link]
+    links: Mapping[int, int]  # old to new; before the first and behind the last clause of both sides is one more link
+    chain: Mapping[int, int]  # old to new
+    chain_back: Mapping[int, int]  # new to old
     old_rank: tuple[int, ...]
     new_rank: tuple[int, ...]
 
     def crossings(self, i: int, j: int) -> int:
         """How many links of the chain a link of i and j would cross; links of i or j themselves do not count."""
-        a, b = self.old_rank[i], self.new_rank[j]
-        own = self.old_to_new.get(i)
-        if own is not None and (i, own) in self.chain and own < j:
-            b -= 1
-        other = self.new_to_old.get(j)
-        if other is not None and (other, j) in self.chain and other < i:
-            a -= 1
-        return abs(a - b)
+        own, other = self.chain.get(i, j), self.chain_back.get(j, i)
+        return abs((self.old_rank[i] - (other < i)) - (self.new_rank[j] - (own < j)))
 
     def neighbours(self, i: int, j: int) -> int:
         """0 to 2: do the clauses before, and the clauses behind, continue each other? The ends of both lists do."""
-        return int(self._together(i - 1, j - 1)) + int(self._together(i + 1, j + 1))
-
-    def _together(self, i: int, j: int) -> bool:
-        ends = (i < 0, i == len(self.old_rank)), (j < 0, j == len(self.new_rank))
-        if any(ends[0]) or any(ends[1]):
-            return ends[0] == ends[1]
-        return self.old_to_new.get(i) == j
+        return (self.links.get(i - 1) == j - 1) + (self.links.get(i + 1) == j + 1)
 
 
 def make_frame(links: Mapping[int, int], chain: frozenset[Link], old_size: int, new_size: int) -> Frame:
     """The ruler of a one-to-one alignment of n old and m new clauses."""
-    back = {j: i for i, j in links.items()}
-    old_rank = _ranks({i for i, _ in chain}, old_size)
-    new_rank = _ranks({j for _, j in chain}, new_size)
-    return Frame(dict(links), back, chain, old_rank, new_rank)
+    in_order = dict(sorted(chain))
+    back = {j: i for i, j in in_order.items()}
+    ends = {-1: -1, old_size: new_size}
+    return Frame({**links, **ends}, in_order, back, _ranks(in_order, old_size), _ranks(back, new_size))
 
 
-def _ranks(in_chain: set[int], size: int) -> tuple[int, ...]:
+def _ranks(in_chain: Mapping[int, int], size: int) -> tuple[int, ...]:
     return tuple(accumulate((at - 1 in in_chain for at in range(size)), initial=0))[1:]

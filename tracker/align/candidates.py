@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from tracker.align.anchors import Link
-from tracker.align.content import Content, Terms
+from tracker.align.content import Content
 
 # the heaviest terms of a clause find its candidates; the rest only weigh them
 _PROBES = 32
@@ -25,24 +25,24 @@ def find_candidates(
     new: Sequence[Content],
     old_free: Sequence[int],
     new_free: Sequence[int],
-    chain: Sequence[Link],
+    in_order: Sequence[Link],
 ) -> set[Link]:
     """Links worth weighing between the free clauses of both sides (sorted indices), given the chain of sure links.
 
     Each clause, from either side, brings those that share most of its heaviest terms: at most 5·(n + m) links. Those
     with a clause that is not free are no candidates, but show how alike clauses are that do not continue each other.
     """
-    found = set(_sharing(old, new, old_free, _Ruler(chain, (len(old), len(new)))))
-    turned = _Ruler([(j, i) for i, j in chain], (len(new), len(old)))
+    found = set(_sharing(old, new, old_free, _Ruler(in_order, (len(old), len(new)))))
+    turned = _Ruler([(j, i) for i, j in in_order], (len(new), len(old)))
     return found | {(i, j) for j, i in _sharing(new, old, new_free, turned)}
 
 
 def find_nearby(
-    old_free: Sequence[int], new_free: Sequence[int], chain: Sequence[Link], sizes: tuple[int, int]
+    old_free: Sequence[int], new_free: Sequence[int], in_order: Sequence[Link], sizes: tuple[int, int]
 ) -> set[Link]:
     """Links of each free clause with those nearest to where the chain lets it be expected: at most 3·(n + m)."""
-    ruler = _Ruler(chain, sizes)
-    turned = _Ruler([(j, i) for i, j in chain], (sizes[1], sizes[0]))
+    ruler = _Ruler(in_order, sizes)
+    turned = _Ruler([(j, i) for i, j in in_order], (sizes[1], sizes[0]))
     found = {(i, j) for i in old_free for j in _nearest(new_free, ruler.expect(i), _BY_PLACE)}
     return found | {(i, j) for j in new_free for i in _nearest(old_free, turned.expect(j), _BY_PLACE)}
 
@@ -50,9 +50,9 @@ def find_nearby(
 class _Ruler:
     """Where on the other side a clause is expected: between the partners of its nearest links of the chain."""
 
-    def __init__(self, chain: Sequence[Link], sizes: tuple[int, int]) -> None:
-        self._here = [-1, *(i for i, _ in chain), sizes[0]]
-        self._there = [-1, *(j for _, j in chain), sizes[1]]
+    def __init__(self, in_order: Sequence[Link], sizes: tuple[int, int]) -> None:
+        self._here = [-1, *(i for i, _ in in_order), sizes[0]]
+        self._there = [-1, *(j for _, j in in_order), sizes[1]]
 
     def expect(self, at: int) -> float:
         above = bisect_left(self._here, at, lo=1, hi=len(self._here) - 1)
@@ -62,39 +62,22 @@ class _Ruler:
 
 
 def _sharing(
-    here: Sequence[Content],
-    there: Sequence[Content],
-    here_free: Sequence[int],
-    ruler: _Ruler,
-) -> Iterable[Link]:
-    wanted = set().union(*(here[at].terms for at in here_free))
-    index: dict[str, list[int]] = defaultdict(list)
+    here: Sequence[Content], there: Sequence[Content], here_free: Sequence[int], ruler: _Ruler
+) -> Iterator[Link]:
+    known = frozenset().union(*(content.terms for content in there))
+    probes = {at: tuple(islice(filter(known.__contains__, here[at].terms), _PROBES)) for at in here_free}
+    wanted = frozenset(chain.from_iterable(probes.values()))
+    places: dict[str, list[int]] = defaultdict(list)
     for other, content in enumerate(there):
-        for term in content.terms.keys() & wanted:
-            index[term].append(other)
-    weights = [content.terms for content in there]
+        for term in wanted.intersection(content.terms):
+            places[term].append(other)
     for at in here_free:
         expected = ruler.expect(at)
-        shared = _shared_weight(here[at].terms, weights, index, expected)
-        least = max(shared.values(), default=0.0) * _LEAST_SHARE
-        ranked = sorted(
-            [(-weight, abs(other - expected), other) for other, weight in shared.items() if weight >= least]
-        )
+        shared = Counter(chain.from_iterable(_nearest(places[term], expected, _NEAREST) for term in probes[at]))
+        least = max(shared.values(), default=0) * _LEAST_SHARE
+        ranked = sorted([(-count, abs(other - expected), other) for other, count in shared.items() if count >= least])
         for *_, other in ranked[:_BY_TERMS]:
             yield at, other
-
-
-def _shared_weight(
-    terms: Terms, there: Sequence[Terms], index: Mapping[str, Sequence[int]], expected: float
-) -> dict[int, float]:
-    """What the heaviest terms of a clause alone say for each clause of the other side."""
-    shared: dict[int, float] = defaultdict(float)
-    heaviest = (term for term in sorted(terms, key=terms.__getitem__, reverse=True) if term in index)
-    for term in islice(heaviest, _PROBES):
-        weight = terms[term]
-        for other in _nearest(index[term], expected, _NEAREST):
-            shared[other] += weight * there[other][term]
-    return shared
 
 
 def _nearest(sorted_places: Sequence[int], expected: float, count: int) -> Sequence[int]:

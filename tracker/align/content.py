@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import fsum, log, sqrt
+from operator import mul
 from zlib import crc32
 
 from tracker.models import Clause
@@ -60,11 +61,12 @@ class Content:
     """A clause made ready to be weighed against others."""
 
     key: str  # the same for two clauses that say the same in the same words
-    terms: Terms  # of unit length
+    checksum: int  # of the key
+    terms: Terms  # of unit length, the heaviest first
     mass: float  # sum of the rarity of its terms: how much it says
+    own: float  # share of its weight in terms that stand once on a side at most, 0 to 1
     number: int | None
     heading: frozenset[str]  # its pairs of neighbouring characters
-    own: float  # share of its weight in terms that stand once on a side at most, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,32 +128,28 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def read_contents(old: Sequence[Clause], new: Sequence[Clause]) -> Contents:
     """The contents of n old and m new clauses, their terms weighed over both sides together."""
-    read: dict[str, tuple[str, Counter[str]]] = {}
-    for clause in (*old, *new):
-        if clause.text not in read:
-            form = value_form(clause.text)
-            read[clause.text] = form, _terms(form)
-    frequency = _frequency([read[clause.text][1] for clause in old]) | _frequency(
-        [read[clause.text][1] for clause in new]
-    )
+    texts = dict.fromkeys(clause.text for clause in (*old, *new))
+    forms = {text: value_form(text) for text in texts}
+    counts = {text: _terms(form) for text, form in forms.items()}
+    frequency = _frequency(counts[clause.text] for clause in old) | _frequency(counts[clause.text] for clause in new)
     total = max(len(old), len(new), _LEAST_CLAUSES)
     rarity = {term: log((total + 1) / count) for term, count in frequency.items()}
-    weighed: dict[str, tuple[dict[str, float], float]] = {
-        text: _weigh(counts, rarity) for text, (_, counts) in read.items()
-    }
+    blank = {text: _content(forms[text], counts[text], rarity, frequency) for text in texts}
 
     def content(clause: Clause) -> Content:
-        terms, mass = weighed[clause.text]
-        return Content(
-            key=read[clause.text][0],
-            terms=terms,
-            mass=mass,
-            own=fsum([weight * weight for term, weight in terms.items() if frequency[term] == 1]),
-            number=clause.number,
-            heading=_heading_terms(clause.heading),
-        )
+        return replace(blank[clause.text], number=clause.number, heading=_heading_terms(clause.heading))
 
     return Contents(tuple(map(content, old)), tuple(map(content, new)), rarity, log((total + 1) / _SCARCE))
+
+
+def _content(
+    form: str, counts: Mapping[str, int], rarity: Mapping[str, float], frequency: Mapping[str, int]
+) -> Content:
+    """The content of a text in value form, without what its clause adds."""
+    terms, mass = _weigh(counts, rarity)
+    own = fsum([weight * weight for term, weight in terms.items() if frequency[term] == 1])
+    heaviest = {term: terms[term] for term in sorted(terms, key=terms.__getitem__, reverse=True)}
+    return Content(form, crc32(form.encode()), heaviest, mass, own, None, frozenset())
 
 
 def _heading_terms(heading: str | None) -> frozenset[str]:
@@ -191,6 +189,7 @@ def cosine(a: Terms, b: Terms) -> float:
     return min(1.0, fsum([a[term] * b[term] for term in a.keys() & b.keys()]))
 
 
-def covered(part: Terms, whole: Terms) -> float:
-    """How much of `part` stands in `whole`, 0 to 1: the squared weights of its terms found there."""
-    return min(1.0, fsum([part[term] ** 2 for term in part.keys() & whole.keys()]))
+def covered(part: Terms, whole: Set[str]) -> float:
+    """How much of `part` stands among the terms of a whole, 0 to 1: the squared weights of its terms found there."""
+    weights = [part[term] for term in part.keys() & whole]
+    return min(1.0, fsum(map(mul, weights, weights)))

@@ -55,7 +55,7 @@ def _choose(
     weights: Weights,
 ) -> Matching:
     """The heaviest choice among the candidates known and those near to where the frame lets them be expected."""
-    near = find_nearby(*free, sorted(around.frame.chain), (len(contents.old), len(contents.new)))
+    near = find_nearby(*free, tuple(around.frame.chain.items()), (len(contents.old), len(contents.new)))
     likeness = _weigh_likeness(contents, likeness, near)
     weighed = {link: weigh_continuation(link, like, contents, around, weights) for link, like in likeness.items()}
     wanted = {link: value.weight for link, value in weighed.items() if value.weight > 0}
@@ -69,8 +69,17 @@ def _exchange(contents: Contents, free: tuple[Sequence[int], Sequence[int]], mat
 
 
 def _weigh_likeness(contents: Contents, known: Mapping[Link, float], links: Iterable[Link]) -> dict[Link, float]:
-    fresh = {(i, j): cosine(contents.old[i].terms, contents.new[j].terms) for i, j in links if (i, j) not in known}
-    return {**known, **fresh}
+    """The links with their likeness, beside those known already; the same two texts are weighed once."""
+    likeness = dict(known)
+    of_texts: dict[tuple[str, str], float] = {}
+    for i, j in links:
+        if (i, j) not in likeness:
+            one, other = contents.old[i], contents.new[j]
+            texts = one.key, other.key
+            if texts not in of_texts:
+                of_texts[texts] = cosine(one.terms, other.terms)
+            likeness[i, j] = of_texts[texts]
+    return likeness
 
 
 def _in_order(

@@ -9,7 +9,7 @@ from math import fsum
 from typing import Literal
 
 from tracker.align.anchors import Frame, Link, find_anchors
-from tracker.align.content import Content, Contents, read_contents, read_sentences
+from tracker.align.content import Content, Contents, covered, read_contents, read_sentences
 from tracker.align.matching import frame_of, heaviest_links, match_clauses
 from tracker.align.parts import find_parts
 from tracker.align.scoring import HAND_MADE, SAME, WEIGHTS, Weighed, Weights
@@ -156,21 +156,21 @@ def _share_found_again(contents: Contents, links: Iterable[Link]) -> float:
 
     Where it is little, place and formula mean nothing, and chance likeness would be paired.
     """
-    old_partners: dict[int, set[str]] = defaultdict(set)
-    new_partners: dict[int, set[str]] = defaultdict(set)
+    by_old: dict[int, list[Content]] = defaultdict(list)
+    by_new: dict[int, list[Content]] = defaultdict(list)
     for i, j in links:
-        old_partners[i].update(contents.new[j].terms)
-        new_partners[j].update(contents.old[i].terms)
-    shares = [_found_again(contents.old, old_partners), _found_again(contents.new, new_partners)]
+        by_old[i].append(contents.new[j])
+        by_new[j].append(contents.old[i])
+    shares = [_found_again(contents.old, by_old), _found_again(contents.new, by_new)]
     found, size = min(shares, key=lambda share: (share[1], share[0]))
     return found / size if size else 1.0
 
 
-def _found_again(side: Sequence[Content], partners: Mapping[int, set[str]]) -> tuple[float, float]:
+def _found_again(side: Sequence[Content], partners: Mapping[int, Sequence[Content]]) -> tuple[float, float]:
     """How much of a text stands in the partners of its clauses, and how much there is."""
     found = [
-        side[at].mass * fsum([weight**2 for term, weight in side[at].terms.items() if term in terms])
-        for at, terms in partners.items()
+        side[at].mass * covered(side[at].terms, set().union(*(other.terms for other in others)))
+        for at, others in partners.items()
     ]
     return fsum(found), fsum(content.mass for content in side)
 

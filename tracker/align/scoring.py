@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, log1p, log2, tanh
+from typing import NamedTuple
 
 from tracker.align.anchors import Frame, Link
 from tracker.align.content import Contents
@@ -58,8 +59,7 @@ _CONTINUATION = ("content", "number", "heading", "position", "neighbours", "sibl
 _PART = ("content", "position")
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What speaks for a link: the weight decides, the parts of its sum explain it."""
 
     weight: float  # above 0: for the link
@@ -92,9 +92,14 @@ class Siblings:
 
     def likeness(self, i: int, j: int) -> float:
         """How like one of the two clauses is to one that it does not continue, i and j themselves set aside."""
-        mine = next((like for like, other in self.old.get(i, ()) if other != j), 0.0)
-        others = next((like for like, other in self.new.get(j, ()) if other != i), 0.0)
-        return max(mine, others)
+        return max(_likest(self.old.get(i, ()), j), _likest(self.new.get(j, ()), i))
+
+
+def _likest(siblings: Sequence[tuple[float, int]], aside: int) -> float:
+    for like, other in siblings:
+        if other != aside:
+            return like
+    return 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,10 +154,9 @@ def observe_part(
     """The evidence for old clause i and new clause j; `partners`: what i and what j are linked to already."""
     i, j = link
     common = contents.old[i].terms.keys() & contents.new[j].terms.keys()
-    for other in partners[0]:
-        common -= contents.new[other].terms.keys()
-    for other in partners[1]:
-        common -= contents.old[other].terms.keys()
+    common = common.difference(
+        *(contents.new[other].terms for other in partners[0]), *(contents.old[other].terms for other in partners[1])
+    )
     beside = any(abs(other - j) == 1 for other in partners[0]) or any(abs(other - i) == 1 for other in partners[1])
     rarities = [contents.rarity[term] for term in common]
     return PartEvidence(

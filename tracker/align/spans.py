@@ -23,7 +23,10 @@ def shared_spans(sentences: Sequence[Sentence], size: int, partners: Sequence[Co
     """
     if len(sentences) < len(partners):
         return (None,) * len(partners)
-    gains = [[sentence.mass * covered(sentence.terms, partner.terms) for partner in partners] for sentence in sentences]
+    gains = [
+        [sentence.mass * covered(sentence.terms, partner.terms.keys()) for partner in partners]
+        for sentence in sentences
+    ]
     owners = _cut(gains, len(partners))
     starts = {owner: at for at, owner in reversed(list(enumerate(owners)))}
     ordered = sorted(starts, key=starts.__getitem__)

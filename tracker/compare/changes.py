@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 
 from tracker.compare.figures import compare_figures
 from tracker.compare.items import compare_items
@@ -144,7 +144,8 @@ def _row(pair: Pair, old_span: Span | None, new_span: Span | None) -> ClauseChan
         return _single(pair)
     old_text, new_text = _part(pair.old, old_span), _part(pair.new, new_span)
     wording = compare_wording(old_text, new_text)
-    row = ClauseChange(
+    row = partial(
+        ClauseChange,
         change="unchanged" if wording.same else "edited",
         old=pair.old,
         new=pair.new,
@@ -156,7 +157,7 @@ def _row(pair: Pair, old_span: Span | None, new_span: Span | None) -> ClauseChan
         settled_by=pair.settled_by,
     )
     if wording.same:
-        return row
+        return row()
     figures = compare_figures(
         _figures_in(pair.old, old_span),
         _figures_in(pair.new, new_span),
@@ -165,8 +166,7 @@ def _row(pair: Pair, old_span: Span | None, new_span: Span | None) -> ClauseChan
         clause=pair.new.label,
         old_clause=pair.old.label,
     )
-    return replace(
-        row,
+    return row(
         figures=figures,
         modals=compare_modals(old_text, new_text, pair.new.label),
         items=compare_items(pair.old, pair.new, old_text=old_text, new_text=new_text),

@@ -66,6 +66,7 @@ def changes_of(
     return tuple(change for change in changes if not any(_is_other_side(change, other) for other in changes))
 
 
+_STOP, _PAUSE = re.compile("[;。]"), re.compile("[,;。]")
 _SHORT_OF = re.compile("不足|不满|未满|未达|低于|少于")
 
 
@@ -124,7 +125,7 @@ def _is_rescoped(old: Placed, new: Placed) -> bool:
     named, bare = (one, new) if two.scope is None else (two, old)
     if (one.scope is None) != (two.scope is None) and named.scope is not None:
         around = fold(bare.text[max(0, bare.figure.start - 30) : bare.figure.start]).text
-        return named.scope not in re.split("[,;。]", around)[-1]
+        return named.scope not in _PAUSE.split(around)[-1]
     return True
 
 
@@ -168,7 +169,7 @@ _PURPOSE = re.compile("奖励|补助|补贴|贴息|资助|支持|罚款|租金|�
 def _purpose(placed: Placed) -> str | None:
     """The word that says what the money is: 奖励, 补贴, 罚款; the nearest one around the figure."""
     figure = placed.figure
-    before = re.split("[;。]", fold(placed.text[max(0, figure.start - 30) : figure.start]).text)[-1]
-    behind = re.split("[,;。]", fold(placed.text[figure.end : figure.end + 14]).text)[0]
+    before = _STOP.split(fold(placed.text[max(0, figure.start - 30) : figure.start]).text)[-1]
+    behind = _PAUSE.split(fold(placed.text[figure.end : figure.end + 14]).text)[0]
     words = _PURPOSE.findall(fold(figure.text).text) or _PURPOSE.findall(behind) or _PURPOSE.findall(before)[-1:]
     return words[0] if words else None

@@ -55,6 +55,7 @@ class _View:
 
 
 _HOLE = "\ue000"
+_PAUSE = re.compile("[,;。]")
 _SAME_WORDS = (
     (re.compile("最高不超过|最高可达|不得超过|不超过|不高于|不多于|最多|最大"), "最高"),
     (re.compile("不少于|至少|不得低于|最低|不得少于"), "不低于"),
@@ -155,15 +156,15 @@ def _level(text: str) -> str:
 
 def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
     at = holes[figure.start]
-    before, tail = text[max(0, at - 60) : at], re.split("[。]", text[at + 1 : at + 31])[0]
-    behind = re.split("[;]", tail[:14])[0]
+    before, tail = text[max(0, at - 60) : at], text[at + 1 : at + 31].partition("。")[0]
+    behind = tail[:14].partition(";")[0]
     return _View(
         figure=figure,
         near=before[-14:],
-        wide=re.split("[。]", before)[-1],
+        wide=before.rpartition("。")[2],
         behind=behind,
         tail=tail,
-        part=re.split("[,;。]", before)[-1] + re.split("[,;]", behind)[0],
+        part=_PAUSE.split(before)[-1] + _PAUSE.split(behind)[0],
         at=at / max(1, len(text)),
         measure=measure(figure),
         ends=(figure.value, figure.value_high) if figure.kind == "date" else ends_of(figure),

@@ -126,8 +126,6 @@ def _matched(old: Sequence[_Sentence], new: Sequence[_Sentence]) -> Iterator[_Ma
 
 def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:
     """Modal words that stand in the same place of both sentences with another strength."""
-    if fuzz.ratio(pair.old, pair.new) < _LEAST_RATIO:
-        return
     old, new = modal_words(pair.old), modal_words(pair.new)
     met: set[int] = set()
     lost: list[tuple[str, int, int, int]] = []
@@ -217,7 +215,7 @@ def _circle_shifts(pair: _Matched) -> Iterator[_Shift]:
 
 def _circle_of(old: str, new: str) -> Iterator[_Shift]:
     """仅 and 或… read from single insertions and deletions."""
-    if fuzz.ratio(old, new) < _LEAST_RATIO:
+    if old.count("或") == new.count("或") and not (_ONLY.search(old) or _ONLY.search(new)):
         return
     opcodes = list(Indel.opcodes(old, new))
     for before, code, after in zip([None, *opcodes], opcodes, [*opcodes[1:], None], strict=False):

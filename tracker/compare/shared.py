@@ -109,15 +109,12 @@ def _settle_moved(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> list[C
     for gone, come in match_figures(one_side, other, floor=LOOSE_FLOOR):
         told[removed[gone].row, removed[gone].at] = ()
         told[added[come].row, added[come].at] = changes_of([one_side[gone]], [other[come]], [(0, 0)])
-    return [
-        replace(
-            row,
-            figures=tuple(
-                settled for at, change in enumerate(row.figures) for settled in told.get((number, at), (change,))
-            ),
-        )
-        for number, row in enumerate(rows)
-    ]
+    settled = list(rows)
+    for number in {row for row, _ in told}:
+        changes = enumerate(rows[number].figures)
+        figures = (figure for at, change in changes for figure in told.get((number, at), (change,)))
+        settled[number] = replace(rows[number], figures=tuple(figures))
+    return settled
 
 
 def _loose(rows: Sequence[ClauseChange], pairs: Sequence[Pair]) -> tuple[list[_Loose], list[_Loose]]:

@@ -39,6 +39,7 @@ _WHOLE_THINGS = (
 # Each begins with one of these, which spares most characters the search; a document number may begin with any
 _QUICK = re.compile(rf"(?=[《第百最不至单每(\dA-Za-z一二三四五六七八九十两])(?:{_WHOLE_THINGS})")
 _NUMBERED = re.compile(rf"(?P<document>(?:{_ISSUER})?\[(?:19|20)\d{{2}}\]第?\d{{1,5}}号)|{_WHOLE_THINGS}")
+_NUMERALS = re.compile(f"{_NUMERAL}+")
 _YEAR_IN_BRACKETS = re.compile(r"\[(?:19|20)\d{2}\]")
 
 
@@ -69,17 +70,15 @@ class Symbols:
 def _key(match: re.Match[str]) -> str:
     """What two wordings of the same thing share."""
     kind = match.lastgroup
-    if match["percent"]:
-        return f"{chinese_number(match['percent'])}%"
-    if match["number"]:
+    if kind in ("number", "unit"):
         return f"{chinese_number(match['number'])}{match['unit'] or ''}"
-    if match["chinese"]:
+    if kind == "percent":
+        return f"{chinese_number(match['percent'])}%"
+    if kind == "chinese_unit":
         return f"{chinese_number(match['chinese'])}{match['chinese_unit']}"
-    if match["ordinal"]:
-        return re.sub(rf"{_NUMERAL}+", lambda numeral: str(chinese_number(numeral[0]) or numeral[0]), match[0])
-    if kind in ("most", "least", "each"):
-        return f"<{kind}>"
-    return match[0]
+    if kind == "ordinal":
+        return _NUMERALS.sub(lambda numeral: str(chinese_number(numeral[0]) or numeral[0]), match[0])
+    return f"<{kind}>" if kind in ("most", "least", "each") else match[0]
 
 
 def _pieces(folded: Folded) -> Iterator[tuple[int, int, str | None]]:

@@ -17,7 +17,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -75,8 +76,7 @@ def default_engine() -> Engine:
 # ── changes between symbol lines ─────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Symbols old[old_start:old_end] became new[new_start:new_end]; all between two changes is equal."""
 
     old_start: int
@@ -193,10 +193,10 @@ class _Cleaner:
             return [change]
         at += start + 1
         if inserted:
-            short = replace(change, new_end=at)
+            short = change._replace(new_end=at)
             rest = Change(change.old_end + length, change.old_end + length, at + length, end + length)
         else:
-            short = replace(change, old_end=at)
+            short = change._replace(old_end=at)
             rest = Change(at + length, end + length, change.new_end + length, change.new_end + length)
         return [short, rest]
 
