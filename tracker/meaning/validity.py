@@ -5,7 +5,7 @@ Out: `Validity`: the dates worked out as far as the text and the version's own d
 
 What is read, in the document's own voice only (a certificate's 有效期 is none):
     start   自印发/发布/公布之日起施行, 自印发之日起30日后施行, 自2024年1月1日起施行
-    end     有效期至2028年12月31日, 至2027年12月31日结束, 有效期自2024年1月1日至2026年12月31日
+    end     有效期至2028年12月31日, 至2027年12月31日结束, 2030年1月1日起自动失效, 有效期自2024年1月1日至2026年12月31日
     term    有效期3年, 有效期三年, 施行五年, 试行两年, 暂定三年
 
 Conventions
@@ -35,16 +35,18 @@ _NUMERAL = rf"(?:\d+|{CHINESE_NUMERAL}+)"
 _YEAR_DIGITS = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _DAY = rf"{_YEAR_DIGITS}年(?:{_NUMERAL}月(?:{_NUMERAL}[日号])?)?(?:年?[底末])?"
 _ISSUE = r"(?:正式)?(?:印发|发布|公布|颁布|发文|下发|签发|印制|修订|发出|通过|批准|公告)"
-_BEGINS = r"(?:正式)?(?:开始)?(?:施行|实施|执行|生效|试行|起效)"
-_TERM = r"(?P<term>(?<!\d)(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:年半|周年|年|个月))"
+_BEGINS = r"(?:正式)?(?:开始)?(?:施行|实施|执行|生效|试行|实行|起效)"
+_COUNT = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_LENGTH = rf"(?<!\d){_COUNT}(?:年半|周年|年(?:零?{_COUNT}个月)?|个月)"
+_TERM = rf"(?P<term>{_LENGTH})"
 _SINCE = rf"(?P<issue>{_ISSUE})(?P<next>次|第二)?之?日(?:期)?|(?P<day>{_DAY})"
 
 # Whatever is said of a beginning, an end or a term names one of these
 _IN_TIME = re.compile("[年月日]")
 # 自印发之日起30日后施行 · 自公布之日30日后施行 · 2024年1月1日起施行 · 自发布次日起执行
 _START = LazyPattern(
-    rf"[自从于由]?(?:{_SINCE})(?:起|开始|始)?"
-    rf"(?:[，,]?满?(?P<delay>{_NUMERAL})(?P<unit>日|天|个月)(?:之后|以后|后|起)?)?(?:起|开始)?{_BEGINS}"
+    rf"[自从于由]?(?:{_SINCE})(?:零时|0时)?(?:起|开始|始)?"
+    rf"(?:[，,]?满?(?P<delay>{_NUMERAL})(?P<unit>日|天|个月|个?工作日)(?:之后|以后|后|起)?)?(?:起|开始)?{_BEGINS}"
     # what is begun is the text itself, not 执行优惠 or 实施补贴
     rf"(?=$|[。；;，,、)）：:！!]|[-—–~～]|至|到|有效|期限|试行|暂定|并|且|{_NUMERAL}(?:年|个月))"
 )
@@ -55,14 +57,20 @@ _WORD = (
 # 有效期至2028年12月31日 · 执行至2027年底 · 至2027年12月31日结束
 _UNTIL = LazyPattern(rf"{_WORD}(?:截至|截止至|截止到|截止|持续至|延续至|至|到)(?P<day>{_DAY})")
 _UNTIL_BARE = LazyPattern(rf"(?<=[，,、])(?:截至|截止至|截止到|至|到)(?P<day>{_DAY})(?:止|结束|终止|失效|废止|有效)")
+# …施行，2029年12月31日止 · …施行，2030年1月1日起自动失效: `over` is the first day it no longer holds
+_OVER = LazyPattern(
+    rf"(?<=[，,])[自从于]?(?P<day>{_DAY})(?:止(?=[。；;，,]|$)|(?P<over>起)?(?:自动|自行|自然)?(?:失效|废止)(?=[。；;，,]|$))"
+)
 # 有效期自2024年1月1日至2026年12月31日 · 自2024年1月1日起至2026年12月31日止施行
 _SPAN = LazyPattern(
-    rf"(?P<word>{_WORD})?[自从]?(?P<day>{_DAY})起?(?:{_BEGINS})?[，,]?(?:有效期)?(?:[-—–~～]+|至|到)"
+    rf"(?P<word>{_WORD}(?:{_LENGTH}[（(])?)?[自从]?(?P<day>{_DAY}|\d{{4}}(?=[-—–~～]+\d{{4}}年))起?(?:{_BEGINS})?[，,]?(?:有效期)?(?:[-—–~～]+|至|到)"
     rf"(?P<last>{_DAY}|{_NUMERAL}月{_NUMERAL}日)(?P<tail>止|有效|{_BEGINS})?"
 )
 # 有效期3年 · 试行两年 · 有效期为自发布之日起3年
 _FOR = LazyPattern(rf"{_WORD}(?:[自从](?:{_SINCE})起)?(?:暂定|为)?{_TERM}(?!以|度|级|期|来|的|内(?!有效))")
 _FOR_BARE = LazyPattern(rf"[自从](?:{_SINCE})起{_TERM}内?有效")
+# 有效期3年，自发布之日起计算
+_COUNTED = LazyPattern(rf"(?<=[，,])[自从](?:{_SINCE})起(?:开始)?(?:计算|起算|算)(?=[。；;，,]|$)")
 
 _NOUN = (
     r"(?:措施|办法|规定|条例|细则|意见|通知|方案|政策|规则|指南|计划|决定|公告|通告|制度|规程|规范|标准|目录|清单|文件|解释|要点|章程|"
@@ -116,6 +124,8 @@ def find_validity(version: Version) -> Validity:
             )
             ends = _end(sentence, follows=follows)
             lasts = _term(sentence, follows=follows)
+            counted = _COUNTED.search(sentence) if lasts and not start else None
+            start = start or (_Statement(counted, passage, index) if counted else None)
             end = end or (ends and replace(ends, passage=passage, at=index))
             term = term or (lasts and replace(lasts, passage=passage, at=index))
         if start and (end or term):
@@ -176,7 +186,7 @@ def _end(sentence: str, *, follows: bool) -> _Statement | None:
         said = match["word"] or match["tail"]
         if said and (_OWN.search(subject) or (not subject and (follows or match["word"]))):
             return _Statement(match)
-    for pattern in (_UNTIL, _UNTIL_BARE):
+    for pattern in (_UNTIL, _UNTIL_BARE, _OVER):
         for match in pattern.finditer(sentence):
             subject = _subject(sentence, match.start())
             if _OWN.search(subject) or (not subject and follows) or (follows and _is_start(subject)):
@@ -247,8 +257,12 @@ def _begin(version: Version, said: _Statement | None, steps: list[str]) -> dt.da
         steps.append(f"次日为{base}")
     delay = said.match.groupdict().get("delay")
     if delay:
-        base = _later(base, int(chinese_number(delay) or 0), said.match["unit"])
-        steps.append(f"{delay}{said.match['unit']}后为{base}")
+        unit = said.match["unit"]
+        if unit.endswith("工作日"):
+            steps.append(f"{delay}{unit}后施行，不推算")
+            return None
+        base = _later(base, int(chinese_number(delay) or 0), unit)
+        steps.append(f"{delay}{unit}后为{base}")
     return base
 
 
@@ -288,6 +302,10 @@ def _finish(
         if "年" not in printed:
             printed = f"{end.match['day'].partition('年')[0]}年{printed}"
         day = _date(printed, last=True)
+        if day and end.day("over"):
+            day = (_date(printed, last=False) or day) - dt.timedelta(days=1)
+            steps.append(f"文中写明自{printed}起失效")
+            return day
         steps.append(f"文中写明有效至{printed}")
         return day
     if not term:
@@ -302,11 +320,13 @@ def _finish(
 
 
 def _months(term: str) -> int:
-    """A printed term in months: 两年半 is 30."""
-    number = int(chinese_number(re.sub(r"(?:年半|周年|年|个月)$", "", term)) or 0)
-    if term.endswith("个月"):
-        return number
-    return number * 12 + (6 if term.endswith("半") else 0)
+    """A printed term in months: 两年半 is 30, 2年6个月 is 30."""
+    years, _, months = term.rpartition("年") if "年" in term else ("", "", term)
+    count = 12 * int(chinese_number(years.removesuffix("周")) or 0) if years else 0
+    if months == "半":
+        return count + 6
+    rest = months.removeprefix("零").removesuffix("个月")
+    return count + (int(chinese_number(rest) or 0) if rest else 0)
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:
@@ -319,7 +339,7 @@ def _later(day: dt.date, count: int, unit: str) -> dt.date:
 
 def _date(printed: str, *, last: bool) -> dt.date | None:
     """A printed day, month or year as its first or `last` day; None where it is no day of the calendar."""
-    match = re.match(rf"({_YEAR_DIGITS})年(?:({_NUMERAL})月)?(?:({_NUMERAL})[日号])?", printed)
+    match = re.match(rf"({_YEAR_DIGITS})年?(?:({_NUMERAL})月)?(?:({_NUMERAL})[日号])?", printed)
     if match is None:
         return None
     year, month, day = (int(chinese_number(part) or 0) if part else None for part in match.groups())
