@@ -45,7 +45,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         ceiling = items[at + 1].start if at + 1 < len(items) else len(folded.text)
         joined = at > 0 and is_joined(folded.text, items[at - 1], item)
         before = heads[at] if heads[at] != at else at - 1 if joined else None
-        scope = find_scope(folded.text, item, floor)
+        scope = find_scope(folded.text, item, floor) or (scopes[-1] if _in_window(folded.text, items, at) else None)
         period = find_period(folded.text, item, floor, ceiling)
         scopes.append(scope or (None if before is None else scopes[before]))
         periods.append(period or (None if before is None else periods[before]))
@@ -73,6 +73,14 @@ def _floor(text: str, items: Sequence[Bounded], at: int) -> int:
         if not closed or items[at].start - position > LOOK_BACK:
             return position
     return 0
+
+
+def _in_window(text: str, items: Sequence[Bounded], at: int) -> bool:
+    """同一项目三年内累计不超过500万元: the term before is the time in which, and hides no scope."""
+    if not at or items[at - 1].atom.kind != "duration" or items[at].atom.kind == "duration":
+        return False
+    between = text[items[at - 1].end : items[at].start]
+    return text.endswith("内", 0, items[at - 1].end) and not re.search("[,;。、]", between)
 
 
 _LABEL = re.compile(r"(?<![\d.])\d{1,2}(?=\.\d)")

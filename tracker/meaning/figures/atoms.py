@@ -166,7 +166,9 @@ _PER = (
     "m2|m3|Nm3|kWh|kW|MW|kg|km|TEU|吨|克|升|亩|天|日|周|月|季度|季|年|人|次|套|台|家|个|项|辆|车|度|瓦|户|件|场|"
     "箱|只|张|床|班|生|篇|部|款|吨公里|P"
 )
-_RATE = LazyPattern(_ranged(_CURRENCY) + rf"(?P<per>(?:/\d*(?:{_PER}))+)")
+_RATE = LazyPattern(_ranged(_CURRENCY) + rf"(?P<per>/\d*(?:{_PER})(?:[/·•]\d*(?:{_PER}))*)")
+# 港币100万元: the currency stands in front
+_CURRENCY_BEFORE = LazyPattern("(?:美元|美金|欧元|港元|港币|日元|英镑|澳元)$")
 _AMOUNT = LazyPattern(_ranged(_CURRENCY))
 _MONEY_WORDS = LazyPattern(
     "奖励|补贴|补助|支持|资助|资金|投资|收入|营收|费用|金额|总额|贷款|给予|予以|罚款|产值|销售额|预算|投入|注册资本|配套|贴息|规模|基金"
@@ -184,7 +186,8 @@ def _amount(match: re.Match[str], text: str) -> Atom | None:
     values = _pair(match)
     if values is None:
         return None
-    unit = CURRENCIES[match["cur"]]
+    before = _CURRENCY_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
+    unit = CURRENCIES[before[0] if before and match["cur"] == "元" else match["cur"]]
     return Atom(kind="amount", value=values[0], high=values[1], unit=unit, start=match.start(), end=match.end())
 
 

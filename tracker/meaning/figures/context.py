@@ -69,7 +69,7 @@ _NOUN = re.compile(NOUNS)
 _FIRST_OF = re.compile("或|和|及|与|、")
 # Words that begin what is said of the noun: 单个企业|年度补贴, 单笔|投资金额
 _NOUN_ENDS = re.compile(
-    "每|年度|当期|本项|担保(?!公司|机构)|(?<!供)应|设置|获得|获|申领|发生|实际|交易|(?<!创业)投资|限值|"
+    "每|年度|当期|本项|担保(?!公司|机构)|(?<!供)应|设置|获得|获(?!奖)|申领|发生|实际|交易|(?<!创业)投资|限值|"
     "采购|承担|完成|享受|注册|认定|评为|当年|补贴|补助|奖励|支持|资助|最高|不超过|不高于|不低于|金额|资金|总额|累计|合计|共计|给予|予以|可|按照?|原则上|一次性|的|"
     "费用|面积|分别|最多|全年|年|$"
 )
@@ -89,8 +89,11 @@ def find_scope(text: str, item: Bounded, floor: int) -> str | None:
 
 def _scope_noun(match: re.Match[str], rest: str) -> str | None:
     classifier = match["single"] or match["each"] or match["same"] or ""
-    ends = _NOUN_ENDS.search(rest)
+    # 单个采购主体: what begins the phrase and is no end of it
+    ends = next((end for end in _NOUN_ENDS.finditer(rest) if end.start() or not _NOUN.match(rest, end.end())), None)
     phrase = rest[: ends.start()] if ends else rest
+    if not classifier and re.search(r"\d", phrase):
+        return None  # 每节约1吨标准煤
     nouns = _NOUN.findall(_FIRST_OF.split(phrase)[0])
     if nouns and len(phrase) <= 20:
         return str(nouns[-1])
@@ -115,7 +118,7 @@ _EACH_YEAR = re.compile(
 _RECEIVER = re.compile(
     rf".*的(?P<who>[^的,]{{0,12}}?(?:{NOUNS}))(?=给予|予以|一次性|可|按|再|奖励|补助|补贴|最高|不超过)"
 )
-_EVERY_YEAR = re.compile("每年|每一?个?(?:自然|会计|纳税)?年度")
+_EVERY_YEAR = re.compile("每年|(?:每一?个?|同一个?)(?:自然|会计|纳税)?年度")
 _CUMULATIVE = re.compile("累计")
 _ONCE = re.compile("一次性")
 _YEARLY = re.compile("每年度?(?:根据|按照|依据|对|评选|遴选|结合)")
