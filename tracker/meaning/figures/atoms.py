@@ -217,7 +217,8 @@ def _bare_amount(match: re.Match[str], text: str) -> Atom | None:
 
 # ── ratios ───────────────────────────────────────────────────────────────────────────────────────
 
-_PERCENT = LazyPattern(_ranged(r"(?P<sign>%|‰|个百分点)"))
+_PERCENT = LazyPattern(_ranged(r"(?P<sign>%|‰|个百分点|个基点)"))
+_PERCENTS_IN = {"‰": 10, "个基点": 100}
 _PARTS = LazyPattern(rf"(?P<of>百分之|千分之|万分之)(?P<num>{_ARABIC}|[{_CN}点]+)")
 _FRACTION = LazyPattern(r"(?P<whole>[二三四五六七八九十]{1,4})分之(?P<num>[一二三四五六七八九十]{1,4})")
 # 三成 as a share, not 完成, 三成员: only where the word ends the phrase
@@ -235,7 +236,7 @@ def _percent(match: re.Match[str], text: str) -> Atom | None:
     values = _pair(match)
     if values is None:
         return None
-    divisor = 10 if match["sign"] == "‰" else 1
+    divisor = _PERCENTS_IN.get(match["sign"], 1)
     low, high = values
     return Atom(
         kind="ratio",
@@ -281,7 +282,7 @@ def _matched(match: re.Match[str], text: str) -> Atom | None:
         or re.match(r"[年月日时]", text[match.end() :])
     ):
         return None
-    return _ratio(match, second * 100 / first)
+    return _ratio(match, (second * 100 / first).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _ratio(match: re.Match[str], low: Decimal, high: Decimal | None = None) -> Atom:
@@ -413,7 +414,7 @@ _RULES: tuple[tuple[LazyPattern, Callable[[re.Match[str], str], Atom | None], tu
     (_DATE, _date, ("年", "月", "-", ".")),
     (_RATE, _rate, ("/",)),
     (_AMOUNT, _amount, ("元", "圆", "人民币", "美金", "港币", "英镑")),
-    (_PERCENT, _percent, ("%", "‰", "个百分点")),
+    (_PERCENT, _percent, ("%", "‰", "个百分点", "个基点")),
     (_PARTS, _parts, ("分之",)),
     (_FRACTION, _fraction, ("分之",)),
     (_SLASH, _fraction, ("/",)),

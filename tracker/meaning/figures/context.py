@@ -74,6 +74,9 @@ _NOUN_ENDS = re.compile(
     "费用|面积|分别|最多|全年|年|$"
 )
 
+# 单个采购主体: the verb in front of the noun belongs to it
+_ATTRIBUTE = re.compile(f"(?:采购|投资|承担|注册|认定|获奖)(?={NOUNS})")
+
 
 def find_scope(text: str, item: Bounded, floor: int) -> str | None:
     """The noun of 单个X, 每家X, 同一X that stands with the figure; `floor` is the end of the figure before."""
@@ -89,8 +92,7 @@ def find_scope(text: str, item: Bounded, floor: int) -> str | None:
 
 def _scope_noun(match: re.Match[str], rest: str) -> str | None:
     classifier = match["single"] or match["each"] or match["same"] or ""
-    # 单个采购主体: what begins the phrase and is no end of it
-    ends = next((end for end in _NOUN_ENDS.finditer(rest) if end.start() or not _NOUN.match(rest, end.end())), None)
+    ends = _NOUN_ENDS.search(rest, attribute.end() if (attribute := _ATTRIBUTE.match(rest)) else 0)
     phrase = rest[: ends.start()] if ends else rest
     if not classifier and re.search(r"\d", phrase):
         return None  # 每节约1吨标准煤
@@ -135,7 +137,8 @@ def find_period(text: str, item: Bounded, floor: int, ceiling: int) -> str | Non
     before = _ASIDE.sub("", text[begin : item.atom.start])
     after = _STOP.split(text[item.end : min(ceiling, item.end + 20)])[0]
     behind = text[item.atom.end : item.atom.end + 3]
-    if _is_yearly(before, item) or _PER_YEAR.match(behind) or _is_yearly_sentence(text, item, floor):
+    per_year = item.atom.kind != "duration" and _PER_YEAR.match(behind)
+    if _is_yearly(before, item) or per_year or _is_yearly_sentence(text, item, floor):
         return "年"
     if _CUMULATIVE.search(before):
         return "累计"
