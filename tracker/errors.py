@@ -10,6 +10,7 @@
       ReadError                  a file that cannot be read as policy text
         LimitError               over a limit on bytes, pages, members, seconds or memory
       NotifyError                a mail or a webhook that was not accepted
+      FaultError                 the program itself failed on one text
     StoreError                   the store is unusable; stops the run. Not a TrackerError: no source may swallow it
 
 `TrackerError` is caught per source by `tracker.run` and kept as that source's result; the CLI
@@ -68,6 +69,10 @@ class LimitError(ReadError):
 
 class NotifyError(TrackerError):
     """A mail or webhook was not accepted; it stays in the outbox."""
+
+
+class FaultError(TrackerError):
+    """The program itself failed on a text, at the place that the message names."""
 
 
 class StoreError(Exception):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tracker.charset import decode
-from tracker.errors import BlockedError, ConfigError, FetchError, GoneError, SuspectPageError, TrackerError
+from tracker.errors import BlockedError, ConfigError, FaultError, FetchError, GoneError, SuspectPageError, TrackerError
 from tracker.fetch.listing import ListPage
 from tracker.models import Reply
 from tracker.text import squeeze
@@ -303,6 +303,8 @@ def _advice_key(error: TrackerError) -> str:
         return _suspect_key(str(error))
     if isinstance(error, FetchError):
         return _fetch_key(str(error), error.transient, error.status)
+    if isinstance(error, FaultError):
+        return "fault"
     return "config" if isinstance(error, ConfigError) else "read"
 
 
@@ -375,6 +377,10 @@ _ADVICE = {
     "fetch": (
         "检查 sources.toml 中的地址与请求设置，并用浏览器打开核对。",
         "Check the address and its settings in sources.toml, and open it in a browser.",
+    ),
+    "fault": (
+        "这是程序的缺陷：该页此前的版本保持不变，程序修正后会自动重读。",
+        "A defect of the program: the last good version stands, and the page is read again once the program is mended.",
     ),
     "config": ("按提示修改 sources.toml。", "Mend sources.toml as the message says."),
     "read": (

@@ -60,6 +60,10 @@ REASONS: tuple[Row, ...] = (
     ("{n} of {m} addresses: {reason}", "{m} 个网址中有 {n} 个出错：{reason}"),
     ("its attachment: {reason}", "其附件：{reason}"),
     ("no reply", "没有答复"),
+    (
+        "the program failed on what stands there ({words}): please report it",
+        "程序处理其内容时出错（“{words}”），请反馈给开发者",
+    ),
     # statuses
     ("the page is gone (status {n})", "网页已不存在（状态码 {n}）"),
     ("refused by the site or its bot wall (status {n})", "被网站或其防护系统拒绝（状态码 {n}）"),

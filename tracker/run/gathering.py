@@ -18,6 +18,7 @@ from tracker.errors import TrackerError
 from tracker.fetch.folder import list_folder
 from tracker.fetch.listing import ListPage, read_list
 from tracker.models import ListEntry, Reply, Source
+from tracker.run.faults import contained
 from tracker.store import Address
 
 
@@ -188,7 +189,8 @@ def is_due(address: Address, source: Source, now: dt.datetime, *, listed: bool =
 
 def _ask(source: Source, entry: ListEntry, fetch: Fetch, address: Address | None) -> Fetched:
     try:
-        reply = _conditional(fetch, entry.url, source, address)
+        with contained(entry.url):
+            reply = _conditional(fetch, entry.url, source, address)
     except TrackerError as err:
         return Fetched(source=source, url=entry.url, entry=entry, reply=None, problem=err)
     return Fetched(source=source, url=entry.url, entry=entry, reply=reply)
@@ -209,12 +211,14 @@ def _ask_list(source: Source, fetch: Fetch, known: Known) -> Iterator[tuple[List
     seen: set[str] = set()
     while url and url not in seen and len(seen) < source.list.max_pages:
         seen.add(url)
+        reply = None
         try:
-            reply = _ask_list_page(url, source, fetch, known)
+            with contained(url):
+                reply = _ask_list_page(url, source, fetch, known)
+                page = read_list(reply, source, number=len(seen))
         except TrackerError as err:
-            yield Listed(source=source, url=url, reply=None, page=None, problem=err), ()
+            yield Listed(source=source, url=url, reply=reply, page=None, problem=err), ()
             return
-        page = read_list(reply, source, number=len(seen))
         yield Listed(source=source, url=url, reply=reply, page=page), page.entries
         url = page.next_url
 

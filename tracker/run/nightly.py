@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
+from tracker.errors import FaultError, FetchError, GoneError, SuspectPageError, TrackerError
 from tracker.extract import Limits
 from tracker.fetch.checks import advice, judge_end, judge_list, judge_reply, judge_text, text_length
 from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
+from tracker.run.faults import contained
 from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
 from tracker.run.reading import LEAST_CLAUSES, Reading, file_name, is_cover, numbered, read_reply, under_cover
@@ -193,7 +194,11 @@ def _take_page(night: Night, item: Fetched) -> None:
         night.unchanged += 1
         _note_unchanged(night, item.source, address, item.reply)
         return
-    _read_page(night, item.source, address, item)
+    try:
+        with contained(item.url):
+            _read_page(night, item.source, address, item)
+    except FaultError as err:
+        _note_failure(night, item.source, address, err, None)  # its bytes are kept already
 
 
 def _is_unchanged(reply: Reply, address: Address) -> bool:

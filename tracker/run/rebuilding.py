@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.errors import UsageError
+from tracker.errors import FaultError, UsageError
 from tracker.models import Reply, Source, Version
 from tracker.names import title_key
 from tracker.run.comparing import diff_versions
+from tracker.run.faults import contained
 from tracker.run.reading import Reading, read_reply, under_cover
 from tracker.run.settling import settled_pairs
 from tracker.store import Address, Store, StoredVersion
@@ -80,8 +81,9 @@ class _Again:
 def _reread(again: _Again, stored: StoredVersion) -> Reread | None:
     old, store = stored.version, again.store
     try:
-        new = _read_again(again, old)
-    except UsageError as err:
+        with contained(old.source or ""):
+            new = _read_again(again, old)
+    except (UsageError, FaultError) as err:
         return _told(stored, problem=str(err))
     if new is None:
         return _told(stored, problem="today's readers find no such document in the snapshot; kept as it was")
