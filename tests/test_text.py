@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+import unicodedata
 
-from tracker.text import LazyPattern, fold, modal_words, squeeze
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.text import LazyPattern, fold, matches_at, modal_words, normal, squeeze
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,21 @@ def test_short_and_long_texts_fold_alike(length):
         == "".join(fold(part).text for part in text.split("。") for part in (part, "。"))[: len(folded.text)]
     )
     assert folded.source == text and len(folded.starts) == len(folded.ends) == len(folded.text)
+
+
+def test_common_characters_are_their_own_normal_form():
+    """Chinese characters, ASCII letters and digits are left alone, as Unicode says they may be."""
+    common = [chr(code) for code in range(0x4E00, 0xA000)] + list("0123456789abcxyzABCXYZ。、《》")
+    assert [char for char in common if normal(char) != char or unicodedata.normalize("NFKC", char) != char] == []
+
+
+@given(st.text("第一二1.（ ", max_size=30))
+def test_matches_at_their_starts_are_those_of_the_whole_text(text):
+    """Looked for only where one can begin, the same matches are found."""
+    pattern = re.compile(r"第[一二]|(?<![\d.])\d+(?:\.\d+)?|（[一二1]|[一二]+1")
+    starts = [at for at, char in enumerate(text) if char in "第一二1（"]
+    found = [match.span() for match in matches_at(pattern, text, starts)]
+    assert found == [match.span() for match in pattern.finditer(text)]
 
 
 def test_a_lazy_pattern_reads_as_the_pattern_itself():

@@ -60,6 +60,18 @@ class LazyPattern:
         return self.compiled.sub(replacement, text)
 
 
+def matches_at(pattern: re.Pattern[str] | LazyPattern, text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """As `pattern.finditer(text)`, for a pattern whose matches all begin at one of `starts`.
+
+    Where a pattern has many alternatives and few characters can begin one, this spares it most of the text.
+    """
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            yield match
+            end = match.end()
+
+
 # ── normal form ──────────────────────────────────────────────────────────────────────────────────
 
 _SAME = {
@@ -124,6 +136,14 @@ class _FoldTable(dict[int, str]):
         return self[code]
 
 
+# Most characters of a text are their own normal form
+_FOLDED = re.compile("[^\u4e00-\u9fa50-9A-Za-z。、《》]+")
+
+
+def _fold_run(match: re.Match[str]) -> str:
+    return match[0].translate(_FOLD_TABLE)
+
+
 _ODD = "\0"  # a character that vanishes or becomes several
 _FOLD_TABLE = _FoldTable()
 _STRETCH = re.compile(" +|-+|[^ -]+")
@@ -160,7 +180,7 @@ def _fold_short(text: str) -> Folded:
 
 
 def _fold(text: str) -> Folded:
-    even = text.translate(_FOLD_TABLE)
+    even = _FOLDED.sub(_fold_run, text)
     if _ODD not in even:
         printed: Sequence[int] = range(len(text))
     else:
@@ -219,10 +239,11 @@ def squeeze(text: str) -> str:
     >>> squeeze("若干 政策\\u3000措施")
     '若干政策措施'
     """
-    return _BLANKS.sub("", text)
+    bare = "".join(text.split())
+    return bare if bare.isprintable() else _MARKS.sub("", bare)  # no invisible mark is printable
 
 
-_BLANKS = re.compile(rf"[\s{''.join(sorted(_INVISIBLE))}]+")
+_MARKS = re.compile(f"[{''.join(sorted(_INVISIBLE))}]+")
 
 
 # ── numerals ─────────────────────────────────────────────────────────────────────────────────────
@@ -232,6 +253,8 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }  # fmt: skip
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)([十百千]?)([万亿]*)")
 CHINESE_NUMERAL = "[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]"
 
 
@@ -253,9 +276,9 @@ def chinese_number(text: str) -> Decimal | None:
     text = squeeze(unicodedata.normalize("NFKC", text)).replace(",", "")
     if not text:
         return None
-    if re.fullmatch(r"\d+(\.\d+)?", text):
+    if _DECIMAL.fullmatch(text):
         return Decimal(text)
-    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千]?)([万亿]*)", text)
+    mixed = _MIXED.fullmatch(text)
     if mixed:
         value = Decimal(mixed[1]) * _TENS.get(mixed[2], 1)
         for unit in mixed[3]:

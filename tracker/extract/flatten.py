@@ -88,10 +88,7 @@ _SILENT = frozenset(
         "colgroup",
     ]
 )
-_BLANKS = re.compile(r"[\s\u3000]+")
-_INVISIBLE = dict.fromkeys(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, *range(0x09), *range(0x0E, 0x20), 0x7F]
-)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]+")
 _ROMAN = (
     "",
     "i",
@@ -153,7 +150,7 @@ def clean_line(text: str) -> str:
     >>> clean_line("　　第一条\\u3000 为了\\u200b促进")
     '第一条 为了促进'
     """
-    return _BLANKS.sub(" ", text.translate(_INVISIBLE)).strip()
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def flatten(root: Any, *, skip: Callable[[Any], bool] | None = None) -> list[Line]:

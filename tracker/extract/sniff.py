@@ -56,6 +56,7 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|ul|script|link|span|section)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML_TAG = re.compile(r"</(?:html|body|div|table|p|td|span|a|li)\s*>", re.IGNORECASE)
 IN_WORDS = {
     "image/png": "a PNG picture",
@@ -142,5 +143,4 @@ def _wide_text(head: bytes) -> str | None:
 
 def _is_binary(start: str) -> bool:
     """Control characters that no text uses, more than one in a hundred."""
-    control = sum(1 for char in start if ord(char) < 32 and char not in "\t\n\v\f\r\x1b")
-    return control > len(start) * 0.01
+    return len(_CONTROL.findall(start)) > len(start) * 0.01

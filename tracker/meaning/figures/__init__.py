@@ -94,14 +94,17 @@ def _apart(folded: Folded) -> Folded:
     behind it (1. 5年内 is not 1.5年).
     """
     folded = _with_cells(folded) if "\t" in folded.source else folded
+    blanks = (blank.start() for blank in re.finditer(" ", folded.text))
+    bars = [at for at in blanks if re.search(r"[\t\r\n]", folded.source[folded.starts[at] : folded.ends[at]])]
+    for label in _LABEL.finditer(folded.text):
+        point = label.end()
+        if folded.ends[point] < folded.starts[point + 1] and _begins_item(folded, label.start()):
+            bars.append(point)
+    if not bars:
+        return folded
     chars = list(folded.text)
-    for at, char in enumerate(chars):
-        if char == " " and re.search(r"[\t\r\n]", folded.source[folded.starts[at] : folded.ends[at]]):
-            chars[at] = "|"
-    for match in _LABEL.finditer(folded.text):
-        point = match.end()
-        if folded.ends[point] < folded.starts[point + 1] and _begins_item(folded, match.start()):
-            chars[point] = "|"
+    for at in bars:
+        chars[at] = "|"
     return replace(folded, text=NormalText("".join(chars)))
 
 

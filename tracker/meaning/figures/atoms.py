@@ -8,12 +8,12 @@ numbers and codes fall out by themselves; `_NAMES` blanks out those that do carr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from tracker.text import LazyPattern, chinese_number, plain
+from tracker.text import LazyPattern, chinese_number, matches_at, plain
 
 Kind = Literal["amount", "ratio", "duration", "date", "quantity", "rate"]
 
@@ -439,7 +439,7 @@ def find_atoms(text: str) -> list[Atom]:
     for pattern, read, signs in _RULES:
         if not any(sign in text for sign in signs):
             continue
-        for match in _matches(pattern, text, starts):
+        for match in matches_at(pattern, text, starts):
             if any(taken[match.start() : match.end()]):
                 continue
             atom = read(match, text)
@@ -452,15 +452,6 @@ def find_atoms(text: str) -> list[Atom]:
                 found.append(atom)
     found += _shared_units(text, found, taken)
     return sorted(found, key=lambda atom: atom.start)
-
-
-def _matches(pattern: LazyPattern, text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
-    """The matches of `pattern` in `text`, none overlapping another, looked for at `starts` alone."""
-    end = 0
-    for start in starts:
-        if start >= end and (match := pattern.match(text, start)):
-            yield match
-            end = match.end()
 
 
 def _shared_units(text: str, found: list[Atom], taken: list[bool]) -> Iterator[Atom]:
