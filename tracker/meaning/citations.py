@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from tracker.meaning.mentions import MARK, Marked, Mention, mark
+from tracker.meaning.mentions import MARK, Marked, Mention, mark, names_documents
 from tracker.meaning.repeals import find_repeals_in
 from tracker.models import Citation, Repeal, Version
 from tracker.names import doc_number_key, title_key
@@ -48,9 +48,9 @@ def find_citations(version: Version) -> tuple[Citation, ...]:
     names: dict[str, Mention] = {}
     found: list[Citation] = []
     for label, text in (*passages, ("", version.notice or "")):
-        marked = mark(text)
-        if not marked.mentions:
+        if not names_documents(text):
             continue
+        marked = mark(text)
         names |= {mention.alias: mention for mention in marked.mentions if mention.alias}
         ended = {_key(repeal) for repeal in find_repeals_in(text)}
         named = _in_passage(marked, label, names, own, version.doc_number)

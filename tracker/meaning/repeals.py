@@ -20,7 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.meaning.mentions import MARK, Marked, mark
+from tracker.meaning.mentions import MARK, Marked, mark, names_documents
 from tracker.meaning.repeal_lists import find_in_title, find_listed
 from tracker.meaning.repeal_words import (
     AMENDED,
@@ -80,7 +80,7 @@ def find_repeals_in(text: str, clause: str = "") -> tuple[Repeal, ...]:
     >>> [r.title for r in find_repeals_in("依据《甲条例》制定，原《乙办法》（示发〔2020〕1号）同时废止。")]
     ['《乙办法》']
     """
-    if VERB_STEM.search(text) is None:
+    if not names_documents(text) or VERB_STEM.search(text) is None:
         return ()
     marked = mark(text)
     aliases = {m.alias: m for m in marked.mentions if m.alias and m.title}
