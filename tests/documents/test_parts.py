@@ -150,6 +150,13 @@ def test_flattened_lines_are_parted_where_units_begin(line: str, pieces: list[st
     assert split_flat(line) == pieces
 
 
+def test_a_bracket_left_open_holds_no_more_than_a_sentence() -> None:
+    """What stands behind a bracket that is never closed is cut all the same, once it is far enough away."""
+    near, far = ("第一条 甲（乙" + "示" * length + "。" for length in (100, 200))
+    assert split_flat(f"{near} 第二条 丙。") == [f"{near} 第二条 丙。"]
+    assert split_flat(f"{far} 第二条 丙。") == [far, "第二条 丙。"]
+
+
 def test_a_long_sentence_with_a_list_is_no_flattened_text() -> None:
     """（一）…；（二）… inside a paragraph stays one paragraph."""
     line = "申报单位应当符合下列条件：" + "；".join(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tracker.text import CHINESE_NUMERAL, chinese_number, squeeze
+from tracker.text import CHINESE_NUMERAL, chinese_number, matches_at, squeeze
 
 Kind = Literal[
     "part", "chapter", "section", "article", "comma", "bracket", "point", "digit_bracket", "digit_half", "circle"
@@ -43,6 +43,8 @@ _LABEL = re.compile(
     rf"|(?P<digit_half>[0-9０-９]{{1,2}})\s*[）)]"
     r"|(?P<circle>[①-⑳⑴-⒇⒈-⒛])"
 )
+# Whatever begins a label
+_BEGINS = re.compile(f"[第（(①-⑳⑴-⒇⒈-⒛0-9０-９{_CN[1:-1]}]")
 # 第三条第二款, 第三条规定的, 第三条、第五条: a sentence that names an article, not the article's own heading
 _REFERENCE = re.compile(
     rf"\s*(?:第\s*{_CN}+\s*[款项条]|第\s*[（(]|[、，,；;。）)]|规定[的，,、]|的规定)|[和或与及至到的中之内外]|规定|所列|所称|以外|情形"
@@ -115,7 +117,7 @@ def find_marks(text: str) -> Iterator[Mark]:
     """
     if text.count("\t") > 1:
         return  # a row of a table
-    for match in _LABEL.finditer(text):
+    for match in matches_at(_LABEL, text, [place.start() for place in _BEGINS.finditer(text)]):
         at = match.start()
         if at:
             before = text[at - 1]

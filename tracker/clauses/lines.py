@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tracker.clauses.labels import Kind, opening_mark
+from tracker.clauses.labels import Kind, Mark, opening_mark
 from tracker.text import normal
 
 # Word bookmarks that converters print: [bookmark: _GoBack]
@@ -65,6 +65,7 @@ class Paragraph:
 class _Line:
     number: int
     text: str
+    mark: Mark | None  # the label that opens it
     indented: bool
     columns: int  # as typeset, indent included
     characters: int
@@ -77,8 +78,19 @@ def _gap(before: str, after: str) -> str:
     return " " if words and not (left.isdigit() and right.isdigit()) else ""
 
 
+class _WideTable(dict[int, int | None]):
+    """For str.translate: a character that takes two columns stays, any other goes."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if unicodedata.east_asian_width(chr(code)) in "WF" else None
+        return self[code]
+
+
+_WIDE = _WideTable()
+
+
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) + len(text.translate(_WIDE))
 
 
 def _clean(raw: str) -> str:
@@ -88,7 +100,7 @@ def _clean(raw: str) -> str:
 
 def _lines(text: str, first_line: int) -> list[_Line]:
     lines = [
-        _Line(number, cleaned, raw[:1].isspace(), _columns(raw.rstrip()), len(raw.rstrip()))
+        _Line(number, cleaned, opening_mark(cleaned), raw[:1].isspace(), _columns(raw.rstrip()), len(raw.rstrip()))
         for number, raw in enumerate(text.split("\n"), first_line)
         if (cleaned := _clean(raw))
     ]
@@ -159,9 +171,8 @@ def _running_kinds(lines: Sequence[_Line]) -> dict[Kind, bool]:
     """Per kind of label: whether what stands on the label's line is mostly text rather than a title."""
     seen: dict[Kind, list[bool]] = {}
     for line in lines:
-        mark = opening_mark(line.text)
-        if mark:
-            seen.setdefault(mark.kind, []).append(finished(line.text) or len(line.text) > 60)
+        if line.mark:
+            seen.setdefault(line.mark.kind, []).append(finished(line.text) or len(line.text) > 60)
     return {kind: sum(flags) * 2 >= len(flags) for kind, flags in seen.items()}
 
 
@@ -204,21 +215,21 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
     """The lines without a table of contents: entries that come again, as headings, further down."""
     head = next((at for at, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)), None)
     begin = 0 if head is None else head + 1
-    first = next((at for at in range(begin, len(lines)) if _heading_key(lines[at].text)), None)
+    first = next((at for at in range(begin, len(lines)) if _heading_key(lines[at])), None)
     if first is None:
         return lines
-    key = _heading_key(lines[first].text)
-    again = next((at for at in range(first + 1, len(lines)) if _heading_key(lines[at].text) == key), None)
+    key = _heading_key(lines[first])
+    again = next((at for at in range(first + 1, len(lines)) if _heading_key(lines[at]) == key), None)
     if again is None or any(finished(line.text) for line in lines[first:again]):
         return lines if head is None else lines[:head] + lines[begin:]
     return lines[: first if head is None else head] + lines[again:]
 
 
-def _heading_key(text: str) -> str | None:
-    mark = opening_mark(text)
-    if mark is None or mark.kind not in ("part", "chapter", "section", "comma") or len(text) > _LONGEST_ENTRY:
+def _heading_key(line: _Line) -> str | None:
+    mark = line.mark
+    if mark is None or mark.kind not in ("part", "chapter", "section", "comma") or len(line.text) > _LONGEST_ENTRY:
         return None
-    title = _LEADERS.sub("", text)
+    title = _LEADERS.sub("", line.text)
     return str(normal(title)) if len(title) <= 60 else None
 
 
@@ -232,7 +243,7 @@ def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:
         piece = Paragraph(line.text, ((0, line.number),), cut=last is not None and joiner.cuts(last))
         if last is None:
             paragraphs.append(piece)
-        elif opening_mark(line.text):
+        elif line.mark:
             before = paragraphs[-1].text
             soft = before[-1] not in _CLOSERS and joiner.goes_on(before, last, line) and not finished(before)
             paragraphs.append(replace(piece, soft=soft))

@@ -11,6 +11,7 @@ the blank behind the heading of a numbered unit.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,7 +35,10 @@ _SIGNATURE = re.compile(
     rf"(?<=[。：:])\s*(?P<who>[\u4e00-\u9fff、]{{2,40}}?(?:局|委员会|政府|厅|部|办公室|院))\s*(?P<day>{DATE})\s*(?:[(（][^()（）]{{2,20}}[)）])?"
 )
 _OPEN, _CLOSE = "《（(“「【[〈", "》）)”」】]〉"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
+_LONGEST_BRACKET = 200
 _STOP = "。；;！!？?"
+_SENTENCE = re.compile(rf"[{_STOP}]\s+(?=\S)")
 _BEFORE_UNIT = _STOP + "：:)）”】"
 
 
@@ -73,34 +77,38 @@ def split_if_flat(line: str) -> list[str]:
 
 def split_flat(line: str) -> list[str]:
     """The paragraphs of a flattened `line`, in order; together they hold all its characters but outer blanks."""
-    cuts = sorted({0, *_unit_cuts(line), *_sentence_cuts(line), *_signature_cuts(line)})
+    bracketed = _bracketed(line)
+    cuts = sorted({0, *_unit_cuts(line, bracketed), *_sentence_cuts(line, bracketed), *_signature_cuts(line)})
     pieces = [line[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
     return _split_headings([piece for piece in pieces if piece])
 
 
-def _depths(line: str) -> list[int]:
-    """How many brackets are open before each character; a bracket left open for long counts no more."""
-    depths: list[int] = []
+def _bracketed(line: str) -> list[bool]:
+    """Whether each character stands in brackets; a bracket left open for long counts no more."""
+    spans: list[tuple[int, int]] = []
     opened: list[int] = []
-    for at, char in enumerate(line):
-        opened = [start for start in opened if at - start < 200]
-        if char in _CLOSE and opened:
-            opened.pop()
-        depths.append(len(opened))
-        if char in _OPEN:
+    for bracket in _BRACKET.finditer(line):
+        at = bracket.start()
+        if bracket[0] in _OPEN:
             opened.append(at)
-    return depths
+        elif opened and at - opened[-1] < _LONGEST_BRACKET:
+            spans.append((opened.pop(), at))
+    spans += [(start, min(start + _LONGEST_BRACKET, len(line))) for start in opened]
+    inside = [False] * len(line)
+    for start, end in spans:
+        inside[start + 1 : end] = [True] * (end - start - 1)
+    return inside
 
 
-def _unit_cuts(line: str) -> list[int]:
-    depths, count, cuts = _depths(line), _Count(), []
+def _unit_cuts(line: str, bracketed: Sequence[bool]) -> list[int]:
+    count, cuts = _Count(), []
     last = 0
     for match in _UNIT.finditer(line):
         start = match.start()
         number = chinese_number(next(match[f"n{i}"] for i in range(1, 6) if match[f"n{i}"]))
         # the first 第一条 begins a text wherever it stands: 示例办法第一章总则第一条为了…
         first = number == 1 and not count.open.get(_kind(match)) and _goes_on(line, match)
-        if depths[start] or not (first or _may_begin(line, last, start)):
+        if bracketed[start] or not (first or _may_begin(line, last, start)):
             continue
         if number is not None and count.takes(_kind(match), int(number)):
             cuts.append(start)
@@ -130,9 +138,8 @@ def _may_begin(line: str, last: int, start: int) -> bool:
     )
 
 
-def _sentence_cuts(line: str) -> list[int]:
-    depths = _depths(line)
-    return [match.end() for match in re.finditer(rf"[{_STOP}]\s+(?=\S)", line) if not depths[match.start()]]
+def _sentence_cuts(line: str, bracketed: Sequence[bool]) -> list[int]:
+    return [match.end() for match in _SENTENCE.finditer(line) if not bracketed[match.start()]]
 
 
 def _signature_cuts(line: str) -> list[int]:
