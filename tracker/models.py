@@ -465,6 +465,7 @@ EventKind = Literal[
     "page_gone",  # 404 or 410 where a version stood
     "left_page",  # the page was read well and no longer holds the document
     "page_back",  # a page that was gone answers again
+    "explained",  # a page about a policy came out: 解读, 一图读懂
     "page_unreadable",  # a page that a list announces holds no policy text
     "possible_match",  # may be the same document as another: settle with link/unlink
     "source_failing",

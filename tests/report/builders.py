@@ -179,6 +179,7 @@ def one_of_each() -> tuple[Event, ...]:
         event("left_page", document=OLD_RULES),
         event("sites_differ", document=OLD_RULES, diff=sample_diff()),
         event("page_back", document=OLD_RULES),
+        event("explained", source="yi-list", detail="《示例市若干措施》政策解读", on=dt.date(2026, 11, 20)),
         event("page_unreadable", source="yi-list", detail="附件清单: 没有正文"),
         event("cites_ended", document=DISTRICT, other=OLD_RULES, detail="第五条"),
         event("lapsed", document=OLD_RULES, on=dt.date(2026, 11, 21)),

@@ -470,14 +470,34 @@ def test_a_page_that_says_the_text_has_ended_is_told_once(tmp_path: Path, server
 
 
 def test_an_explanation_of_a_policy_is_no_policy(tmp_path: Path, server: SiteServer, store: Store) -> None:
-    """Its figures would stand beside the policy's own; it is told once as what it is."""
+    """Its figures would stand beside the policy's own; it is told once as what it is, whatever its counter says."""
     title = "《示例市支持机器人产业的若干措施》政策解读"
     text = f"{title}\n一、出台背景。机器人产业快速发展。\n二、主要内容。给予最高300万元奖励。\n"
     config = list_config(tmp_path, server)
     server.pages = {"/l.html": listing("/a.html"), "/a.html": page(text, title=title)}
 
-    assert kinds(night(config, store, 1)) == ["page_unreadable"]
+    assert kinds(night(config, store, 1)) == ["explained"]
+    server.pages |= {"/a.html": page(text, title=title, furniture="<p class='hits'>浏览次数：4711</p>")}
+    assert kinds(night(config, store, 2)) == []
     assert store.documents() == ()
+
+
+def test_a_picture_that_explains_a_policy_is_no_broken_page(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """一图读懂 has no text and needs none."""
+    picture = page("", title="一图读懂示例市支持机器人产业的若干措施", furniture="<img src='a.jpg'>")
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": picture}
+
+    assert kinds(night(list_config(tmp_path, server), store, 1)) == ["explained"]
+
+
+def test_a_page_without_policy_text_is_told_once(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """A view counter makes other bytes every night, not other news."""
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": page("", furniture="<img src='a.jpg'>")}
+    config = list_config(tmp_path, server)
+    assert kinds(night(config, store, 1)) == ["page_unreadable"]
+    server.pages |= {"/a.html": page("", furniture="<img src='a.jpg'><!-- 4711 -->")}
+
+    assert kinds(night(config, store, 2)) == []
 
 
 def test_a_folder_that_is_away_says_nothing_of_its_files(tmp_path: Path, server: SiteServer, store: Store) -> None:

@@ -34,6 +34,8 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
                 None,
                 _line(event, "section.cites_ended", _citing_words(event, name, other, lang), lang),
             )
+        case "explained":
+            yield "explained", None, _line(event, "section.explained", _explaining_words(event, lang), lang)
         case "page_gone" | "page_unreadable" | "page_back" | "left_page":
             yield "gone", None, _line(event, "section.gone", _page_words(event, lang), lang)
         case "possible_match":
@@ -161,6 +163,12 @@ def _page_words(event: Event, lang: Lang) -> str:
     if event.kind == "page_gone" and len(event.evidence) > 1:
         text = say("event.page_gone.moved", lang, name=name, other=event.evidence[1].url)
     return _with_reason(text, event.detail, lang)
+
+
+def _explaining_words(event: Event, lang: Lang) -> str:
+    unknown = say("document.unknown", lang)
+    text = say("event.explained", lang, name=event.detail or unknown, source=event.source or unknown)
+    return text + (say("clause.separator", lang) + event.on.isoformat() if event.on else "")
 
 
 def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:

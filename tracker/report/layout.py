@@ -19,6 +19,7 @@ SectionName = Literal[
     "clauses",
     "wording",
     "new",
+    "explained",
     "gone",
     "health",
     "matches",

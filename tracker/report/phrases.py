@@ -24,6 +24,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "section.clauses": ("新增、删除与移动的条款", "Clauses added, removed, moved"),
     "section.wording": ("文字修改", "Wording"),
     "section.new": ("新文件", "New documents"),
+    "section.explained": ("政策解读", "Explanations of policies"),
     "section.gone": ("撤下或读不出的网页", "Pages gone or unreadable"),
     "section.health": ("来源状况", "Sources"),
     "section.matches": ("可能是同一文件，待确认", "Possible matches to settle"),
@@ -143,6 +144,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name}的原网页已不存在，该文件现见于 {other}",
         "the old page of {name} is gone; the document now stands at {other}",
     ),
+    "event.explained": ("{name}（来源“{source}”）", "{name} (source “{source}”)"),
     "event.page_unreadable": (
         "来源“{source}”所列的网页读不出政策文本：{name}",
         "a page that source “{source}” lists holds no policy text: {name}",
@@ -176,6 +178,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "count.clauses": ("{n} 条增删移动", "[{n} clause|{n} clauses] added, removed or moved"),
     "count.wording": ("{n} 条文字修改", "[{n} clause|{n} clauses] reworded"),
     "count.new": ("{n} 件新文件", "[{n} new document|{n} new documents]"),
+    "count.explained": ("{n} 篇政策解读", "[{n} explanation|{n} explanations]"),
     "count.gone": ("{n} 个网页撤下或读不出", "[{n} page|{n} pages] gone or unreadable"),
     "count.failing": ("{n} 个来源异常", "[{n} source|{n} sources] failing"),
     "count.recovered": ("{n} 个来源恢复", "[{n} source|{n} sources] recovered"),

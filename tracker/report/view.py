@@ -28,6 +28,7 @@ _COUNTS: dict[SectionName, str] = {
     "clauses": "count.clauses",
     "wording": "count.wording",
     "new": "count.new",
+    "explained": "count.explained",
     "gone": "count.gone",
     "matches": "count.matches",
 }

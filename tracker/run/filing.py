@@ -284,11 +284,24 @@ class File:
             )
             self._add(event)
 
+    def explained(self, address: Address, *, now: dt.datetime) -> None:
+        """A page about a policy (解读, 一图读懂) came out: told once, never read as a policy."""
+        event = Event(
+            kind="explained",
+            key=f"explained:{address.url}",
+            happened_at=now,
+            source=address.source,
+            detail=address.title or address.url,
+            on=address.published,
+            evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),),
+        )
+        self._add(event)
+
     def unreadable(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page that a list announces holds no policy text: told once, with the reason."""
         event = Event(
             kind="page_unreadable",
-            key=f"unreadable:{address.url}:{address.sha256}",
+            key=f"unreadable:{address.url}:{reason}",
             happened_at=now,
             source=address.source,
             detail=f"{address.title}: {reason}" if address.title else reason,

@@ -239,10 +239,13 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
         listed = item.entry if item.entry and item.entry.title and source.kind != "page" else None
         page = read_reply(reply, source, listed=listed, selector=source.body, limits=night.settings.limits)
         reading = _told_by_source(page, source)
+        explains = _explains(reading, address.title)
         reading = _without_explanations(reading)
+        if explains:
+            reading = replace(reading, problem="an explanation of a policy (解读), no policy")
         reading, covered = _with_attachments(night, source, address, reading)
         if reading.problem is not None:
-            _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem)
+            _note_unreadable(night, source, address, reply, snapshot.sha256, reading.problem, explains=explains)
             return
         text = "\n".join(version.text for version in reading.versions)
         _judge_whole(night, source, address, reply, text)
@@ -306,12 +309,18 @@ def _told_by_source(reading: Reading, source: Source) -> Reading:
     return replace(reading, versions=versions)
 
 
+def _explains(reading: Reading, listed: str | None) -> bool:
+    """Whether all that stands there is about a policy; `listed` is what a list calls a page without text."""
+    web_title = reading.page.meta.title
+    if not reading.versions:
+        return bool(_EXPLANATION.search(f"{web_title or ''} {listed or ''}"))
+    return all(_is_explanation(version, web_title) for version in reading.versions)
+
+
 def _without_explanations(reading: Reading) -> Reading:
-    """Without pages about a policy: their figures would stand beside the policy's own."""
+    """Without texts about a policy: their figures would stand beside the policy's own."""
     kept = tuple(v for v in reading.versions if not _is_explanation(v, reading.page.meta.title))
-    if len(kept) == len(reading.versions):
-        return reading
-    return replace(reading, versions=kept, problem=None if kept else "an explanation of a policy (解读), no policy")
+    return replace(reading, versions=kept)
 
 
 def _is_explanation(version: Version, web_title: str | None) -> bool:
@@ -453,8 +462,13 @@ def _doubtful_reply(problem: TrackerError, now: dt.datetime) -> Reply | None:
     )
 
 
-def _note_unreadable(night: Night, source: Source, address: Address, reply: Reply, sha256: str, reason: str) -> None:
-    """A page without policy text: a failure where one stood or where it is the source itself, else told once."""
+def _note_unreadable(
+    night: Night, source: Source, address: Address, reply: Reply, sha256: str, reason: str, *, explains: bool
+) -> None:
+    """A page without policy text: a failure where one stood or where it is the source itself, else told once.
+
+    `explains`: it is one about a policy, and nothing is wrong with it.
+    """
     problem = SuspectPageError(f"{address.url}: {reason}", url=address.url)
     if address.text_length or source.kind == "page":
         _note_failure(night, source, address, problem, None)
@@ -462,7 +476,10 @@ def _note_unreadable(night: Night, source: Source, address: Address, reply: Repl
     with writing(night.store):
         unreadable = replace(_seen(address, reply, sha256), state="unreadable", reason=reason)
         night.store.save_address(unreadable)
-        night.file.unreadable(unreadable, now=reply.fetched_at, reason=reason)
+        if explains:
+            night.file.explained(unreadable, now=reply.fetched_at)
+        else:
+            night.file.unreadable(unreadable, now=reply.fetched_at, reason=reason)
     night.standings[source.id].good += 1
     night.told(address.url, reason)
 
