@@ -42,6 +42,7 @@ TEXT = (
     "三、鼓励高校院所开放算力资源，对服务中小企业成效突出的给予一次性奖励。\n"
     "四、本措施由示例市经济局负责解释，自印发之日起施行，有效期三年。"
 )
+RETITLED = "示例市关于推动算力产业高质量发展的若干措施"
 EDITED = TEXT.replace("百分之二十", "百分之二十五").replace("两百万元", "三百万元")
 OTHER = (
     "一、支持文化企业举办演出活动，对列入年度清单的剧目给予场租补贴。\n"
@@ -76,8 +77,9 @@ def known(text: str = TEXT, **fields: object) -> KnownDocument:
         (version(EDITED, doc_number="示经发〔2034〕1号"), known(doc_numbers=("示经发〔2031〕7号",)), "同一标题"),
         (version(region=None, issuers=("市经济局",)), known(regions=(), issuers=("示例市经济局",)), "同一标题"),
         (version(EDITED, region=None), known(regions=()), "同一标题"),
+        (version(EDITED, title=RETITLED), known(draft=True), "征求意见稿，标题相近"),
     ],
-    ids=["address", "number", "draft", "trial", "notice", "revision", "issuer", "most of the text"],
+    ids=["address", "number", "draft", "trial", "notice", "revision", "issuer", "most of the text", "draft retitled"],
 )
 def test_one_sure_candidate_is_joined(candidate: Version, document: KnownDocument, reason: str) -> None:
     """Address, number or title with place and text lead to the document, and the match says which."""
@@ -125,8 +127,20 @@ def test_what_differs_plainly_is_another_document(candidate: Version, document: 
         (version(title="示例市促进算力产业发展若干措施"), known()),
         (version(OTHER, title="另一份附件", doc_number="示经发〔2031〕7号"), known(doc_numbers=("示经发〔2031〕7号",))),
         (version(region="示例市东区"), known()),
+        (version(title=TITLE.replace("若干措施", "若干办法")), known(draft=True)),
+        (version(title=RETITLED, region=None), known(draft=True, regions=())),
+        (version(title=RETITLED, stage="draft"), known(draft=True)),
     ],
-    ids=["same title, other text", "place unknown", "title alike", "number of one notice", "same text, other place"],
+    ids=[
+        "same title, other text",
+        "place unknown",
+        "title alike",
+        "number of one notice",
+        "same text, other place",
+        "other kind of paper",
+        "draft retitled, place unknown",
+        "another draft",
+    ],
 )
 def test_a_doubt_is_kept_apart_and_told(candidate: Version, document: KnownDocument) -> None:
     """What fits in part is named as a possible match with its reason, never joined."""

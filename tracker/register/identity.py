@@ -8,6 +8,8 @@ Strongest sign first; one candidate is joined, several or a doubt are kept apart
     2  the document number           with the title, or most of the text (one notice may carry several policies)
     3  the policy's title            with the same region or issuer and enough common text, or, where neither side
                                      says its place, most of the text
+    4  a like title                  of an issued text and what was only a draft so far, with the same region or issuer,
+                                     the same kind of paper and most of the text: drafts are retitled on the way
 So a final joins its draft and a revision joins what it revises where the title stays; a new measure with another title
 that repeals the old one is another document, and so is the next year's guide of a yearly series.
 """
@@ -50,6 +52,7 @@ class KnownDocument:
     regions: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     fingerprint: frozenset[int] = frozenset()
+    draft: bool = False  # nothing but drafts so far
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +91,12 @@ def match_document(
     near = [document for document in known if is_near(candidate, document)]
     prints = fingerprint(candidate) if near else frozenset()
     likely = [_Candidate.of(candidate, document, prints) for document in near]
-    for sign, reason in ((_by_address, "同一网址"), (_by_number, "同一文号"), (_by_title, "同一标题")):
+    for sign, reason in (
+        (_by_address, "同一网址"),
+        (_by_number, "同一文号"),
+        (_by_title, "同一标题"),
+        (_by_draft, "征求意见稿，标题相近"),
+    ):
         fitting = _told_apart([item for item in likely if sign(item)], apart)
         if len(fitting) == 1:
             return Match(document=fitting[0].known.id, reason=reason)
@@ -119,6 +127,7 @@ class _Candidate:
     title_ratio: float  # 0 to 100, of the title keys
     place: bool | None  # the same region or issuer; None where neither side says
     common: float  # 0 to 1, of the shorter text
+    adopts: bool  # issued, where nothing but a draft of such a paper was known
 
     @classmethod
     def of(cls, version: Version, known: KnownDocument, prints: frozenset[int]) -> _Candidate:
@@ -130,6 +139,7 @@ class _Candidate:
             title_ratio=_title_ratio(version.title, known.title),
             place=_same_place(version, known),
             common=len(prints & known.fingerprint) / shorter if shorter else 0.0,
+            adopts=known.draft and version.stage != "draft" and _is_same_kind(version.title, known.title),
         )
 
 
@@ -150,6 +160,11 @@ def _by_title(item: _Candidate) -> bool:
     if item.title_ratio < 100 or item.place is False:
         return False
     return item.common >= (_ENOUGH_COMMON if item.place else _MOST_COMMON)
+
+
+def _by_draft(item: _Candidate) -> bool:
+    likely = item.adopts and item.place is True
+    return likely and item.title_ratio >= _LIKE_TITLE and item.common >= _MOST_COMMON
 
 
 def _is_doubtful(item: _Candidate) -> bool:
@@ -188,6 +203,11 @@ def _title_ratio(one: str, other: str) -> float:
     if is_same_but_place(first, second):
         return 100.0
     return min(99.0, fuzz.ratio(first, second))
+
+
+def _is_same_kind(one: str, other: str) -> bool:
+    """Whether two titles end in the same word for a paper: 措施, 办法, 细则."""
+    return bare_title(one)[-2:] == bare_title(other)[-2:]
 
 
 def series_marks(title: str) -> frozenset[str]:

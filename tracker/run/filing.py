@@ -330,6 +330,7 @@ def known_document(identity: str, versions: Sequence[Version], places: Sequence[
         urls=tuple(places),
         regions=tuple(dict.fromkeys(v.region for v in versions if v.region)),
         issuers=tuple(dict.fromkeys(name for v in versions for name in v.issuers)),
+        draft=all(v.stage == "draft" for v in versions),
     )
 
 
