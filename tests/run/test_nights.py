@@ -11,6 +11,7 @@ from tracker.demo.site import Served
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
+from tracker.report import render_night
 from tracker.run.nightly import Settings, run_night
 from tracker.sources import load_config
 from tracker.store import Store, open_store
@@ -453,6 +454,28 @@ def test_a_clock_that_was_ahead_blinds_nobody(tmp_path: Path, server: SiteServer
     server.pages = {**server.pages, "/a.html": page(POLICY.replace("300万元", "900万元"))}
 
     assert kinds(night(config, store, 2)) == ["edited"]
+
+
+NOTICE = """关于公开征求《示例市支持机器人产业的若干措施（征求意见稿）》意见的公告
+现就《示例市支持机器人产业的若干措施（征求意见稿）》向社会公开征求意见，请于2026年2月{day}日前将意见发送至邮箱，联系人：{who}。
+示例市经济和信息化局
+2026年1月10日
+"""
+
+
+def test_another_deadline_in_the_notice_is_told(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Until when to comment stands in the notice, not in a clause; who to ring is no news."""
+    draft = POLICY.replace("若干措施\n示经信发〔2026〕5号", "若干措施\n（征求意见稿）")
+    server.pages = {"/a.html": page(NOTICE.format(day=10, who="张三") + draft)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {"/a.html": page(NOTICE.format(day=10, who="李四") + draft)}
+    assert kinds(night(config, store, 2)) == []
+    server.pages = {"/a.html": page(NOTICE.format(day=25, who="李四") + draft)}
+    report = night(config, store, 3)
+
+    assert [(event.kind, event.detail) for event in report.events] == [("edited", "2026年2月10日前 → 2026年2月25日前")]
+    assert "的通知（公告）正文有改动：2026年2月10日前 → 2026年2月25日前" in str(render_night(report, "text", "zh"))
 
 
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'

@@ -68,6 +68,9 @@ def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterat
     """A stage change has a line of its own; an edit in place only where its diff shows nothing."""
     diff = event.diff
     entries = list(diff_entries(diff, lang, name=name, anchor=anchor)) if diff else []
+    if event.kind == "edited" and event.detail:
+        notice = say("event.edited.notice", lang, name=name, what=event.detail)
+        entries.append(("wording", None, _line(event, "section.wording", notice, lang)))
     if event.kind == "stage_changed":
         stages = [say(f"stage.{version.stage}", lang) for version in (diff.old, diff.new)] if diff else ["", ""]
         text = say("event.stage_changed", lang, name=name, old=stages[0], new=stages[1]) if diff else name

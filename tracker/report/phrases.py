@@ -123,6 +123,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "event.edited": ("{name}的网页原文有改动", "{name} was edited in place"),
     "event.edited.none": ("条款文字未变", "no clause differs"),
+    "event.edited.notice": (
+        "{name}的通知（公告）正文有改动：{what}",
+        "the notice around {name} was edited: {what}",
+    ),
     "event.new_document": ("{name}", "{name}"),
     "event.new.size": ("{n} 条", "[{n} clause|{n} clauses]"),
     "event.new.figures": ("{n} 个数字", "[{n} figure|{n} figures]"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
+from tracker.meaning import find_figures
 from tracker.models import ClauseChange, Diff, Event, EventKind, Evidence, Version
 from tracker.names import doc_number_key, title_key
 from tracker.register import (
@@ -103,7 +104,9 @@ class File:
         self._add_version(standing.document, version, now)
         diff = self._diff(standing.document, old, version)
         kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
-        return self._changed(kind, standing.document, diff, now) if is_telling(diff) or kind != "edited" else ()
+        notice = notice_figures(old.notice, version.notice)
+        telling = is_telling(diff) or notice or kind != "edited"
+        return self._changed(kind, standing.document, diff, now, detail=notice) if telling else ()
 
     # ── the document is known from elsewhere ─────────────────────────────────────────────────────
 
@@ -206,13 +209,16 @@ class File:
     def _diff(self, document: str, old: Version, new: Version) -> Diff:
         return diff_versions(old, new, settled=settled_pairs(self.store, document))
 
-    def _changed(self, kind: EventKind, document: str, diff: Diff, now: dt.datetime) -> tuple[Event, ...]:
+    def _changed(
+        self, kind: EventKind, document: str, diff: Diff, now: dt.datetime, *, detail: str | None = None
+    ) -> tuple[Event, ...]:
         event = Event(
             kind=kind,
             key=f"{kind}:{document}:{text_hash(diff.old)[:16]}:{text_hash(diff.new)[:16]}:{now.isoformat()}",
             happened_at=now,
             document=reference(document, diff.new),
             diff=replace(diff, old=without_text(diff.old), new=without_text(diff.new)),
+            detail=detail,
             evidence=(evidence_of(diff.old), evidence_of(diff.new)),
         )
         return self._add(event)
@@ -347,6 +353,18 @@ def other_facts(old: Version, new: Version) -> tuple[str, ...]:
         "issued": (old.issued, new.issued),
     }
     return tuple(name for name, (before, after) in facts.items() if before and after and before != after)
+
+
+def notice_figures(old: str | None, new: str | None) -> str | None:
+    """The dates and figures that went and came in the notice around a policy (until when to comment or apply)."""
+    if not old or not new:
+        return None
+    before, after = (
+        {(f.kind, f.value, f.value_high, f.unit): f.text for f in find_figures(text)} for text in (old, new)
+    )
+    gone = "、".join(text for key, text in before.items() if key not in after)
+    come = "、".join(text for key, text in after.items() if key not in before)
+    return f"{gone or '—'} → {come or '—'}" if gone or come else None
 
 
 def _changed_rows(diff: Diff) -> Iterator[bool]:
