@@ -456,6 +456,20 @@ def test_a_clock_that_was_ahead_blinds_nobody(tmp_path: Path, server: SiteServer
     assert kinds(night(config, store, 2)) == ["edited"]
 
 
+def test_a_rebuilt_template_leaves_a_version_its_evidence(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The same text in other markup: when it was first seen, and in which bytes, stays."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    (before,) = store.versions("d1")
+    rebuilt = page(POLICY).body.replace(b'id="mainText"', b'class="TRS_Editor"').replace(b"</head>", b"</head>\n\n")
+    server.pages = {"/a.html": Served(body=rebuilt)}
+
+    assert kinds(night(config, store, 2)) == []
+    (after,) = store.versions("d1")
+    assert (after.version.sha256, after.version.fetched_at) == (before.version.sha256, before.version.fetched_at)
+
+
 NOTICE = """关于公开征求《示例市支持机器人产业的若干措施（征求意见稿）》意见的公告
 现就《示例市支持机器人产业的若干措施（征求意见稿）》向社会公开征求意见，请于2026年2月{day}日前将意见发送至邮箱，联系人：{who}。
 示例市经济和信息化局

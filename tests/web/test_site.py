@@ -70,6 +70,20 @@ def test_search_shows_the_clauses(port: int) -> None:
     assert "支持建设普惠算力中心" in get(port, "/?q=" + quote("算力"))[1]
 
 
+def test_a_hit_opens_at_its_clause(port: int) -> None:
+    """From a found clause or figure to the place in its document."""
+    for path in ("/?q=" + quote("算力"), "/figures?q=" + quote("算力")):
+        document, anchor = re.findall(r'href="(/doc/d\d+)#(line\d+)"', get(port, path)[1])[0]
+        assert f'id="{anchor}"' in get(port, document)[1]
+
+
+def test_a_document_names_its_addresses(port: int) -> None:
+    """Each version with the page it stood on and when it was stored."""
+    body = get(port, "/doc/d1")[1]
+    assert re.search(r'<a href="http://127.0.0.1:\d+/[^"]+" rel="noreferrer">', body)
+    assert "2026-03-1" in body
+
+
 def test_what_is_not_there_is_404_with_a_way_back(port: int) -> None:
     """Unknown paths, documents, reports and snapshots."""
     for path in ("/nothing", "/doc/d999", "/report/999", "/snapshot/abcdef012345", "/doc/d1/diff?old=99"):

@@ -90,7 +90,7 @@ class File:
     def _file_again(self, standing: StoredVersion, version: Version, now: dt.datetime) -> tuple[Event, ...]:
         old = standing.version
         if text_hash(old) == text_hash(version) and old.stage == version.stage and not other_facts(old, version):
-            if without_text(old) != without_text(replace(version, sha256=old.sha256, fetched_at=old.fetched_at)):
+            if _said_of(old) != _said_of(version):
                 self.store.replace_version(standing.id, version)  # the page says more about the same text
             return ()
         same = self.store.same_text(standing.document, version)
@@ -353,6 +353,11 @@ def other_facts(old: Version, new: Version) -> tuple[str, ...]:
         "issued": (old.issued, new.issued),
     }
     return tuple(name for name, (before, after) in facts.items() if before and after and before != after)
+
+
+def _said_of(version: Version) -> Version:
+    """What a page says of its text; not when, where on the page, and in which template."""
+    return replace(without_text(version), sha256=None, fetched_at=None, reader=None, first_line=1)
 
 
 def notice_figures(old: str | None, new: str | None) -> str | None:

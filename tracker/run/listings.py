@@ -144,7 +144,8 @@ def _changes(event: Event) -> list[str]:
         return ["两处网页文本不一致"]
     told = [change.sentence_zh for change in diff.figures if change.sentence_zh]
     summary = summary_data(diff)
-    return told or [f"{summary['edited']} edited, {summary['added']} added, {summary['removed']} removed"]
+    counts = (("edited", "修改"), ("added", "新增"), ("removed", "删除"))
+    return told or ["，".join(f"{word} {summary[key]} 条" for key, word in counts if summary[key])]
 
 
 def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
@@ -195,6 +196,7 @@ def search(store: Store, words: str, *, limit: int) -> Listing:
             "clause": hit.label,
             "heading": hit.heading,
             "text": hit.text,
+            "line": hit.line,
             "excerpt": excerpt(hit.text, words),
             "source": hit.url,
             "sha256": hit.sha256,
@@ -281,6 +283,7 @@ def _figures_of(stored: StoredVersion, words: str, want: Want, state: str) -> li
                 "doc_number": version.doc_number,
                 "region": version.region,
                 "clause": clause.label,
+                "line": clause.line,
                 "heading": clause.heading,
                 **figure_data(figure),
                 "subject": figure.subject or clause.heading,

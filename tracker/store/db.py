@@ -444,6 +444,7 @@ class Store:
                 path=tuple(json.loads(row["path"])),
                 heading=row["heading"],
                 text=row["text"],
+                line=row["line"],
                 url=row["source"],
                 sha256=row["sha256"],
                 fetched_at=to_time(row["fetched_at"]),

@@ -59,6 +59,7 @@ class FoundClause:
     path: tuple[str, ...]
     heading: str | None
     text: str
+    line: int
     url: str | None
     sha256: str | None
     fetched_at: dt.datetime | None
