@@ -84,9 +84,12 @@ def test_a_document_names_its_addresses(port: int) -> None:
     assert "2026-03-1" in body
 
 
+LONG = "/report/" + "9" * 5000  # more digits than Python turns into a number
+
+
 def test_what_is_not_there_is_404_with_a_way_back(port: int) -> None:
     """Unknown paths, documents, reports and snapshots."""
-    for path in ("/nothing", "/doc/d999", "/report/999", "/snapshot/abcdef012345", "/doc/d1/diff?old=99"):
+    for path in ("/nothing", "/doc/d999", "/report/999", "/snapshot/abcdef012345", "/doc/d1/diff?old=99", LONG):
         status, body, _ = get(port, path)
         assert (status, 'href="/"' in body) == (404, True), path
 

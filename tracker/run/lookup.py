@@ -90,10 +90,10 @@ def choose_part(reading: Reading, path: Path, part: str | None, like: Version | 
 
 def _picked(versions: Sequence[Version], path: Path, part: str) -> Version:
     if part.isascii() and part.isdigit():
-        number = int(part)
-        if 1 <= number <= len(versions):
-            return versions[number - 1]
-        raise UsageError(f"{path} has no part {number}, it holds {len(versions)} documents: {_parts(path, versions)}")
+        numbered = {str(number): version for number, version in enumerate(versions, start=1)}
+        if part in numbered:
+            return numbered[part]
+        raise UsageError(f"{path} has no part {part}, it holds {len(versions)} documents: {_parts(path, versions)}")
     wanted = normal(part)
     found = [v for v in versions if wanted in normal(v.title) or wanted in normal(v.printed_title or "")]
     number_key = doc_number_key(part) if DOC_NUMBER.search(part) else None
@@ -171,7 +171,7 @@ def find_version(store: Store, document: DocumentRef, selector: str) -> StoredVe
             staged = [item for item in versions if item.version.stage != "draft"]
         found = staged[-1] if staged else None
     elif selector.isascii() and selector.isdigit():
-        found = versions[int(selector) - 1] if 1 <= int(selector) <= len(versions) else None
+        found = next((item for item in versions if str(item.ordinal) == selector), None)
     else:
         found = _at_day(versions, selector)
     if found is None:

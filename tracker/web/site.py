@@ -64,12 +64,12 @@ def answer(store: Store, path: str, query: Query, *, today: dt.date, lang: Lang)
                 return _figures(store, query, today, lang)
             case ["report"]:
                 return _reports(store, lang)
-            case ["report", number] if number.isascii() and number.isdigit():
-                return _report(store, int(number), lang)
+            case ["report", number]:
+                return _report(store, number, lang)
             case ["snapshot", sha256]:
                 return _snapshot(store, sha256)
-    except UsageError as err:
-        return _not_found(str(err), lang)
+    except UsageError:  # its words are for a command line
+        pass
     return _not_found(path, lang)
 
 
@@ -141,8 +141,8 @@ def _reports(store: Store, lang: Lang) -> Answer:
     return _page("reports.html.j2", lang, reports=list(reversed(store.reports())))
 
 
-def _report(store: Store, number: int, lang: Lang) -> Answer:
-    found = dict(store.reports()).get(number)
+def _report(store: Store, number: str, lang: Lang) -> Answer:
+    found = next((report for at, report in store.reports() if str(at) == number), None)
     if found is None:
         raise UsageError(f"no report {number}")
     page = render_night(found, "html", lang)
