@@ -29,20 +29,18 @@ def split_appendices(paragraphs: Sequence[Paragraph]) -> list[Part]:
     """
     begins = [0]
     labels = [""]
+    some_text = False
     for at, paragraph in enumerate(paragraphs):
         match = _MARK.fullmatch(paragraph.text)
-        if match and _has_text(paragraphs[:at]) and _is_appendix(paragraphs[at + 1 :]):
+        if match and some_text and _is_appendix(paragraphs[at + 1 : at + 2]):
             begins.append(at)
             labels.append(squeeze(match["label"]))
+        some_text = some_text or finished(paragraph.text) or "\t" in paragraph.text
     ends = [*begins[1:], len(paragraphs)]
     return [
         Part(label, tuple(paragraphs[begin + (1 if label else 0) : end]))
         for label, begin, end in zip(labels, begins, ends, strict=True)
     ]
-
-
-def _has_text(paragraphs: Sequence[Paragraph]) -> bool:
-    return any(finished(paragraph.text) or "\t" in paragraph.text for paragraph in paragraphs)
 
 
 def _is_appendix(behind: Sequence[Paragraph]) -> bool:
