@@ -66,6 +66,64 @@ def test_a_list_in_the_text_is_read_line_by_line() -> None:
     assert {repeal.effective for repeal in found} == {dt.date(2031, 5, 1)}
 
 
+def test_a_list_of_parts_ends_no_document_as_a_whole() -> None:
+    """In a table and in lines the part is that of the row; where none is named, 部分条款."""
+    version = decision(
+        "附件1\n全文失效废止的文件目录\n序号\t标题\t日期\t文号\n1\t关于甲问题的通知\t2021年1月1日\t示税发〔2021〕1号\n"
+        "附件2\n部分条款失效废止的文件目录\n序号\t标题\t日期\t文号\t条款\n"
+        "1\t关于丙问题的通知\t2022年1月1日\t示税发〔2022〕3号\t第三条、第五条\n"
+        "2.《示例市丁办法》（示府发〔2023〕1号）第二条第一款\n3.示例局关于戊的通知（示局发〔2024〕4号）"
+    )
+    assert rows(find_repeals(version)) == [
+        ("《关于甲问题的通知》", "示税发〔2021〕1号", None),
+        ("《关于丙问题的通知》", "示税发〔2022〕3号", "第三条、第五条"),
+        ("《示例市丁办法》", "示府发〔2023〕1号", "第二条第一款"),
+        ("《示例局关于戊的通知》", "示局发〔2024〕4号", "部分条款"),
+    ]
+
+
+def test_the_part_in_a_line_of_a_list_is_read() -> None:
+    """A line that names a clause ends that clause, not its document."""
+    version = decision("下列规定予以废止：\n1.《示例市甲办法》第三条\n2.《示例市乙办法》中有关丙事项的规定；")
+    assert rows(find_repeals(version)) == [
+        ("《示例市甲办法》", None, "第三条"),
+        ("《示例市乙办法》", None, "有关丙事项的规定"),
+    ]
+
+
+def test_a_column_of_results_says_which_documents_end() -> None:
+    """Rows that stay or change end nothing, and a number alone with 废止 in the next cell is no sentence."""
+    version = decision(
+        "序号\t文件名称\t文号\t清理结果\n1\t关于印发甲办法的通知\t示府发〔2020〕1号\t继续有效\n"
+        "2\t关于印发乙办法的通知\t示府发〔2021〕2号\t废止\n3\t关于印发丙办法的通知\t示府发〔2022〕3号\t修改",
+        title="示例区文件清理结果",
+    )
+    assert rows(find_repeals(version)) == [("《关于印发乙办法的通知》", "示府发〔2021〕2号", None)]
+
+
+def test_a_row_with_its_reason_is_read() -> None:
+    """The document that takes the place of a repealed one is only its reason."""
+    version = decision(
+        "决定废止的规章目录\n序号\t名称\t公布\t理由\n"
+        "1\t示例市甲管理办法\t2008年5月1日示例市人民政府令第12号公布\t已被2020年《示例市乙条例》代替"
+    )
+    assert rows(find_repeals(version)) == [("《示例市甲管理办法》", "示例市人民政府令第12号", None)]
+
+
+def test_an_unquoted_title_around_an_inner_one_is_the_document() -> None:
+    """示例局关于印发《…》的通知 without quotes of its own is what ends, in a list and in a sentence."""
+    version = decision(
+        "决定废止下列文件：\n1.示例市人民政府关于印发《示例市甲办法》的通知（示府发〔2020〕1号）\n"
+        "2.示例市示例局 示例市财政局关于贯彻《示例省丁条例》的实施意见 示局发〔2023〕4号\n"
+        "本决定公布后，原关于印发《示例区丙办法》的通知（示府办〔2022〕3号）同时废止。"
+    )
+    assert [(number, title) for title, number, _ in rows(find_repeals(version))] == [
+        ("示府办〔2022〕3号", "《关于印发《示例区丙办法》的通知》"),
+        ("示府发〔2020〕1号", "《示例市人民政府关于印发《示例市甲办法》的通知》"),
+        ("示局发〔2023〕4号", "《示例市示例局示例市财政局关于贯彻《示例省丁条例》的实施意见》"),
+    ]
+
+
 def test_lines_that_name_no_document_are_no_items() -> None:
     """Duties, bases and headings among the lines of a list end nothing."""
     version = decision(

@@ -65,6 +65,20 @@ _PAPER = LazyPattern(
     r"(?:[^白蓝绿皮]书|[^代年]表|(?<!清)单|证|执照|许可证件|许可|护照|凭证|发票|票据|合同|协议|牌照|号牌|登记簿|名册|卡|账户|批件|回执|"
     r"存根|证明|批准文号|规划条件|印章)(?:[(（](?![^()（）]*(?:文本|格式))[^()（）]*[)）])?$"
 )
+# 示例局关于印发《甲办法》的通知, printed without quotes of its own: what stands before and behind the inner title
+_OUTER_HEAD = LazyPattern(
+    r"(?P<organ>[\u4e00-\u9fff]{0,40}?)"
+    r"(?:关于(?!废止|停止|宣布|公开|征求|对)[\u4e00-\u9fff]{2,24}|(?<=[省市区县州])(?:贯彻)?实施)$"
+)
+_OUTER_TAIL = LazyPattern(
+    r"(?:[(（][^()（）]{1,10}[)）])?(?:等[^的，,。；;《]{0,10}|有关[^的，,。；;《]{0,12})?的?(?:补充|实施|若干|紧急|暂行|指导|具体)*"
+    r"(?:通知|公告|通告|决定|意见|批复|函|命令|办法|细则|规定|方案|决议|解释|复函|答复)(?:[(（](?:试行|暂行|修订)[)）])?"
+    r"(?=$|[^\u4e00-\u9fff]|[\u4e00-\u9fff]{1,20}[〔［\[]|同时|自|等|[和及与或的之原中第]|以及|作废|废止|停止|不再|予以|一并|一律|即|失效|要求|精神|执行|有关|文件|规定)"
+)
+_LONGEST_HEAD = 70  # characters of an outer title before its inner one
+# Of the words before 关于, what is no name of an office
+_BEFORE_ORGAN = re.compile(r"^.*(?:废止|停止执行|同时|一并)|^(?:原|对|将|把|和|及|与|现|并|决定)+")
+_ORGAN_END = re.compile(r"[院部委局厅府会室署办处]$")
 _ALIAS = re.compile(r"(?:以下|下)(?:统称|简称|称)(?:为)?[:：]?[“\"]?(《[^《》]+》|[^《》“”\"，。,()（）]+)")
 
 
@@ -163,11 +177,29 @@ def _titles(text: str) -> list[Mention]:
         if end is None:
             at = text.find("《", at + 1)
             continue
-        title = text[at:end]
+        start, end = _outer_title(text, at, end, found[-1].end if found else 0)
+        title = text[start:end] if start == at else f"《{text[start:end]}》"
         number, alias, end = _notes(text, end)
-        found.append(Mention(title=title, doc_number=number, start=at, end=end, alias=alias))
+        found.append(Mention(title=title, doc_number=number, start=start, end=end, alias=alias))
         at = text.find("《", end)
     return found
+
+
+def _outer_title(text: str, start: int, end: int, floor: int) -> tuple[int, int]:
+    """The span of 示例局关于印发《甲办法》的通知 around the title at [start, end); that itself where none is there."""
+    tail = _OUTER_TAIL.match(text, end)
+    head = _OUTER_HEAD.search(text, max(floor, start - _LONGEST_HEAD), start) if tail else None
+    if tail is None or head is None:
+        return start, end
+    organ = head["organ"]
+    for words in (_BEFORE_ISSUER, _BEFORE_ORGAN):
+        lead = words.match(organ)
+        organ = organ[lead.end() :] if lead else organ
+    if "关于" in text[head.end("organ") : start]:
+        organ = organ if _ORGAN_END.search(organ) else ""
+    elif not organ or organ[0] in "本我全各":
+        return start, end
+    return head.end("organ") - len(organ), tail.end()
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -34,12 +34,12 @@ _REF = (
 # A bracketed number alone is a reference only behind another one (第一条（二）); else, and before a title, it opens the
 # next item of a list
 _CHAIN = rf"{_REF}(?:{_REF}|{_BRACKETED}(?!{MARK}))*"
-_REFS = rf"{_CHAIN}(?:(?:[、，,和及与至到]|以及)*{_CHAIN})*"
+REFS = rf"{_CHAIN}(?:(?:[、，,和及与至到]|以及)*{_CHAIN})*"
 # A part of the document before it. `refs` is 第三条、第五条第二款, without what these say (规定的…标准);
 # `topic` is 有关…的规定 where no clause is named.
 _SAYING = r"(?:规定|内容|条款|条文|部分|标准|政策|措施|要求|比例|数额|程序)"
 PART = (
-    rf"(?:(?:中|里|内)?的?(?P<refs>{_REFS})(?:(?:中|所)?(?:规定)?的?(?:有关|关于)?[^，,。；;]{{0,60}}?{_SAYING})?"
+    rf"(?:(?:中|里|内)?的?(?P<refs>{REFS})(?:(?:中|所)?(?:规定)?的?(?:有关|关于)?[^，,。；;]{{0,60}}?{_SAYING})?"
     rf"|(?:中|里|内)?的?(?P<topic>(?:有关|关于|涉及|相关)[^，,。；;]{{0,60}}?{_SAYING}"
     rf"|规定的[^，,。；;]{{1,40}}?{_SAYING}|与本[^，,。；;]{{2,24}}的{_SAYING}"
     rf"|(?:(?<=中)|(?<=中的))[^，,。；;、]{{2,30}}?(?:规定|内容|条款|条文|部分)))"

@@ -121,7 +121,8 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
     passages = [(clause.label, clause.text) for clause in version.clauses] or [("", version.text)]
     found: list[Repeal] = []
     for label, text in (*passages, ("", version.notice or "")):
-        found += find_repeals_in(text, label)
+        for cell in text.split("\t"):  # what stands in two cells of a row is no sentence
+            found += find_repeals_in(cell, label)
     found += find_listed(version)
     found += find_in_title(version)
     if not found:
