@@ -99,6 +99,18 @@ def test_a_document_is_found_by_any_name(files: Path) -> None:
     assert {"示例市支持算力产业的若干措施"} == titles
 
 
+def test_a_document_is_found_by_a_number_it_once_bore(files: Path) -> None:
+    """The latest text has another; a number nobody bears is said to be unknown."""
+    earlier = FINAL.replace("〔2026〕9号", "〔2025〕12号").replace("2026年3月", "2025年3月")
+    Path("earlier.txt").write_text(earlier, encoding="utf-8")
+    tracker("import", "earlier.txt", "final.txt")
+
+    documents = json.loads(tracker("docs", "--format", "json").stdout)["documents"]
+    assert [(item["doc_number"], item["versions"]) for item in documents] == [("示数发〔2026〕9号", 2)]
+    assert tracker("history", "示数发〔2025〕12号").exit_code == 0
+    assert "no tracked document fits" in tracker("history", "示数发〔2025〕8号").stderr
+
+
 def test_stored_versions_are_compared_by_every_selector(files: Path) -> None:
     """DOC, DOC@A DOC@B by stage, number, date, latest and previous; a file against a stored version."""
     tracker("import", "draft.txt", "--at", "2026-01-05")

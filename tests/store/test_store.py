@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import StoreError, UsageError
-from tracker.models import Clause, Event, Reply, SourceHealth, Version
-from tracker.store import Address, Decision, Store, open_store, writing
+from tracker.models import Clause, Event, NightReport, Reply, SourceHealth, Version
+from tracker.store import Address, Decision, Store, StoredReport, open_store, writing
 
 NOW = dt.datetime(2026, 3, 17, 6, 30, tzinfo=dt.UTC)
 
@@ -112,6 +112,38 @@ def test_the_outbox_holds_a_message_until_it_is_sent(store: Store) -> None:
     assert (message.attempts, message.last_error) == (1, "the server is away")
     store.mark_sent(message, NOW)
     assert store.outbox() == ()
+
+
+def test_a_report_holds_what_it_told(store: Store) -> None:
+    """Each has its own events; the list names them without reading any."""
+    with pytest.raises(UsageError, match="no report in"):
+        store.last_report()
+    for night, key in enumerate(("first", "second"), start=1):
+        run = store.begin_run("test", NOW)
+        event = store.add_event(Event(kind="edited", key=key, happened_at=NOW), run)
+        report = NightReport(title=f"night {night}", started_at=NOW, finished_at=NOW, events=(event,), health=())
+        store.save_report(report, run)
+
+    assert store.reports() == (
+        StoredReport(id=1, title="night 1", events=1),
+        StoredReport(id=2, title="night 2", events=1),
+    )
+    assert [event.key for event in store.report(1).events] == ["first"]
+    assert [event.key for event in store.last_report().events] == ["second"]
+    with pytest.raises(UsageError, match="no report 3"):
+        store.report(3)
+
+
+def test_the_latest_version_is_whole(store: Store) -> None:
+    """It is chosen by its head and read with its text, and it knows its place."""
+    document = store.add_document(version(), NOW)
+    store.add_version(document, version("草案", stage="draft"), cause="page", seen_at=NOW)
+    store.add_version(document, version("终稿"), cause="page", seen_at=NOW)
+
+    latest = store.latest(document)
+
+    assert (latest.ordinal, latest.version.text) == (2, "终稿")
+    assert latest == store.versions(document)[-1]
 
 
 def test_a_later_decision_replaces_the_earlier_one(store: Store) -> None:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.errors import ReadError
-from tracker.models import Figure
+from tracker.models import Figure, Version
 from tracker.register import ended_by, entry_of, standing_version, status_of, statuses
 from tracker.report.data import figure_data
 from tracker.report.listing import Column, Listing
 from tracker.run.lookup import read_file
 from tracker.run.reading import read_digest
 from tracker.run.registering import register_entries
-from tracker.store import Store
+from tracker.store import Store, StoredVersion
 from tracker.verify import Policy, VerifyRow, verify_items
 
 
@@ -83,13 +83,14 @@ def _with_scope(figure: Figure) -> str:
 def _stored_policies(store: Store, at: dt.date) -> tuple[Policy, ...]:
     standing = statuses(register_entries(store, at), at)
     return tuple(
-        Policy(
-            id=item.id,
-            version=standing_version([stored.version for stored in store.versions(item.id)], at),
-            status=standing[item.id],
-        )
-        for item in store.documents()
+        Policy(id=identity, version=_standing(store, heads, at), status=standing[identity])
+        for identity, heads in store.heads().items()
     )
+
+
+def _standing(store: Store, heads: Sequence[StoredVersion], at: dt.date) -> Version:
+    standing = standing_version([head.version for head in heads], at)
+    return next(store.whole(head).version for head in heads if head.version is standing)
 
 
 def _file_policies(paths: Sequence[Path], at: dt.date) -> tuple[Policy, ...]:

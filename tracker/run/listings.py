@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from tracker.models import Diff, Event, Figure, Source, SourceHealth
+from tracker.models import Clause, Diff, Event, Figure, Source, SourceHealth, Version
 from tracker.register import Status, cites_ended, ended_by, ended_editions, expiring, standing_version, statuses
 from tracker.report.data import event_data, figure_data, repeal_data, summary_data, version_data
 from tracker.report.listing import Column, Listing
@@ -270,12 +270,10 @@ def _figures_of(stored: StoredVersion, words: str, want: Want, state: str) -> li
     terms = [normal(word) for word in words.split()]
     rows: list[tuple[Decimal, dict[str, Any]]] = []
     for clause in version.clauses:
-        about = normal(" ".join((clause.chapter or "", clause.heading or "", clause.text, version.title)))
-        if not all(term in about for term in terms):
+        wanted = [figure for figure in clause.figures if _wanted(figure, want)]
+        if not wanted or not _is_about(clause, version, terms):
             continue
-        for figure in clause.figures:
-            if not _wanted(figure, want):
-                continue
+        for figure in wanted:
             value = figure.value if isinstance(figure.value, Decimal) else Decimal(0)
             row = {
                 "document": stored.document,
@@ -296,6 +294,11 @@ def _figures_of(stored: StoredVersion, words: str, want: Want, state: str) -> li
             }
             rows.append((value, row))
     return rows
+
+
+def _is_about(clause: Clause, version: Version, terms: Sequence[str]) -> bool:
+    about = normal(" ".join((clause.chapter or "", clause.heading or "", clause.text, version.title)))
+    return all(term in about for term in terms)
 
 
 def _wanted(figure: Figure, want: Want) -> bool:

@@ -142,8 +142,8 @@ def _by_number(store: Store, documents: Sequence[DocumentRef], query: str) -> li
     key = doc_number_key(query)
     if found := [item for item in documents if doc_number_key(item.doc_number) == key]:
         return found
-    numbers = {item.id: [doc_number_key(v.version.doc_number) for v in store.versions(item.id)] for item in documents}
-    return [item for item in documents if key in numbers[item.id]]
+    bearing = {identity for identity, _, number in store.titles() if doc_number_key(number) == key}
+    return [item for item in documents if item.id in bearing]
 
 
 def _by_title(documents: Sequence[DocumentRef], query: str) -> list[DocumentRef]:
@@ -159,7 +159,7 @@ def find_version(store: Store, document: DocumentRef, selector: str) -> StoredVe
 
     A date picks the version that stood on that day.
     """
-    versions = store.versions(document.id)
+    versions = store.heads(document.id)[document.id]
     found: StoredVersion | None = None
     if selector == "latest":
         found = versions[-1]
@@ -176,7 +176,7 @@ def find_version(store: Store, document: DocumentRef, selector: str) -> StoredVe
         found = _at_day(versions, selector)
     if found is None:
         raise UsageError(f"{document.title} has no version {selector!r}: {_describe(versions)}")
-    return found
+    return store.whole(found)
 
 
 def _at_day(versions: Sequence[StoredVersion], text: str) -> StoredVersion | None:

@@ -80,10 +80,7 @@ def resend(config: Config, store: Store, *, again: bool, lang: Lang, now: Callab
     if config.mail is None and not config.webhooks:
         raise UsageError(f"{config.path} has no [mail] and no [[webhook]]: nowhere to send to")
     if again:
-        reports = store.reports()
-        if not reports:
-            raise UsageError(f"no report in {store.path} yet: `tracker run` makes one")
-        report = reports[-1][1]
+        report = store.last_report()
         page = write_report(report, config.reports, lang)
         if config.mail:
             put_mail(store, report, config.mail, lang=lang, page=page, now=now(), again=True)

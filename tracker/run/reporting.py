@@ -17,12 +17,7 @@ def period_report(store: Store, *, since: dt.date | None, until: dt.date | None,
         UsageError: there is no report yet, or the period runs backwards.
     """
     if since is None and until is None:
-        reports = store.reports()
-        if not reports:
-            raise UsageError(
-                f"no report in {store.path} yet: `tracker run` makes one; --since DATE tells of imports too"
-            )
-        return reports[-1][1]
+        return store.last_report()
     begin = since or dt.date(1970, 1, 1)
     end = until or now.astimezone(BEIJING).date()
     if begin > end:

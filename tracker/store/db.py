@@ -38,6 +38,7 @@ from tracker.store.rows import (
     Decision,
     FoundClause,
     Message,
+    StoredReport,
     StoredVersion,
     address,
     address_row,
@@ -54,6 +55,8 @@ from tracker.text import normal
 
 # Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
 _ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
+# What names a document; the texts beside it are long
+_REFERENCE = "document, title, doc_number, region, issuers, stage, issued, published"
 
 
 class Store:
@@ -355,9 +358,14 @@ class Store:
         for reference in self.documents():
             yield from self.versions(reference.id)
 
+    def whole(self, head: StoredVersion) -> StoredVersion:
+        """A version that `heads` gave, with its text and clauses."""
+        (row,) = self._rows("SELECT data FROM versions WHERE id = ?", (head.id,))
+        return replace(head, version=codec.load(Version, row["data"]))
+
     def latest(self, document: str) -> StoredVersion:
         """The newest version of a document with its whole text."""
-        return self.versions(document)[-1]
+        return self.whole(self.heads(document)[document][-1])
 
     def version_at(self, url: str, title: str | None = None) -> StoredVersion | None:
         """The version that stands at `url`; where several documents stand there, the one titled `title`."""
@@ -369,7 +377,8 @@ class Store:
         wanted = title_key(title) if title else None
         for row in rows:
             if wanted is None or title_key(row["title"]) == wanted:
-                return next(item for item in self.versions(row["document"]) if item.id == row["id"])
+                heads = self.heads(row["document"])[row["document"]]
+                return next(self.whole(head) for head in heads if head.id == row["id"])
         return None
 
     def elsewhere(self, number: int, url: str) -> tuple[str, ...]:
@@ -394,10 +403,7 @@ class Store:
 
     def documents(self) -> tuple[DocumentRef, ...]:
         """Every document as its latest version names it, in the order they were first seen."""
-        rows = self._rows(
-            "SELECT v.* FROM documents d JOIN latest_versions v ON v.document = d.id "
-            "ORDER BY CAST(substr(d.id, 2) AS INTEGER)"
-        )
+        rows = self._rows(f"SELECT {_REFERENCE} FROM latest_versions ORDER BY CAST(substr(document, 2) AS INTEGER)")
         return tuple(reference_of(row) for row in rows)
 
     def titles(self) -> tuple[tuple[str, str, str | None], ...]:
@@ -407,7 +413,7 @@ class Store:
 
     def document(self, identity: str) -> DocumentRef:
         """One document by its id."""
-        rows = self._rows("SELECT * FROM latest_versions WHERE document = ?", (identity,))
+        rows = self._rows(f"SELECT {_REFERENCE} FROM latest_versions WHERE document = ?", (identity,))
         if not rows:
             raise UsageError(f"no document {identity} in {self.path}; `tracker docs` lists them")
         return reference_of(rows[0])
@@ -487,9 +493,11 @@ class Store:
         since: dt.datetime | None = None,
         until: dt.datetime | None = None,
         unreported: bool = False,
+        report: int | None = None,
     ) -> tuple[Event, ...]:
-        """Recorded events in the order they happened, narrowed by document, period or what no report told yet."""
-        conditions, arguments = ["1"], []
+        """Recorded events in the order they happened, of a document, period or report, or told by no report yet."""
+        conditions: list[str] = ["1"]
+        arguments: list[str | int] = []
         if document is not None:
             conditions.append("(document = ? OR other = ?)")
             arguments += [document, document]
@@ -501,6 +509,9 @@ class Store:
             arguments.append(until.isoformat())
         if unreported:
             conditions.append("reported_in IS NULL")
+        if report is not None:
+            conditions.append("reported_in = ?")
+            arguments.append(report)
         rows = self._rows(f"SELECT id, data FROM events WHERE {' AND '.join(conditions)} ORDER BY id", arguments)
         return tuple(replace(codec.load(Event, row["data"]), id=row["id"]) for row in rows)
 
@@ -521,17 +532,37 @@ class Store:
                 self.db.execute("UPDATE events SET reported_in = ? WHERE id = ?", [number, event.id])
         return number
 
-    def reports(self) -> tuple[tuple[int, NightReport], ...]:
-        """All reports with their numbers, oldest first."""
-        told: dict[int, list[Event]] = {}
-        for row in self._rows("SELECT id, reported_in, data FROM events WHERE reported_in IS NOT NULL ORDER BY id"):
-            event = replace(codec.load(Event, row["data"]), id=row["id"])
-            told.setdefault(row["reported_in"], []).append(event)
-        rows = self._rows("SELECT id, data FROM reports ORDER BY id")
-        return tuple(
-            (row["id"], replace(codec.load(NightReport, row["data"]), events=tuple(told.get(row["id"], ()))))
-            for row in rows
+    def reports(self) -> tuple[StoredReport, ...]:
+        """All reports by name, oldest first."""
+        rows = self._rows(
+            "SELECT r.id, r.title, count(e.id) AS events FROM reports r LEFT JOIN events e ON e.reported_in = r.id "
+            "GROUP BY r.id ORDER BY r.id"
         )
+        return tuple(StoredReport(**row) for row in rows)
+
+    def report(self, number: int) -> NightReport:
+        """One report with its events.
+
+        Raises:
+            UsageError: there is none of that number.
+        """
+        rows = self._rows("SELECT data FROM reports WHERE id = ?", (number,))
+        if not rows:
+            raise UsageError(f"no report {number}")
+        return replace(codec.load(NightReport, rows[0]["data"]), events=self.events(report=number))
+
+    def last_report(self) -> NightReport:
+        """The newest report with its events.
+
+        Raises:
+            UsageError: there is none yet.
+        """
+        rows = self._rows("SELECT max(id) AS id FROM reports")
+        if rows[0]["id"] is None:
+            raise UsageError(
+                f"no report in {self.path} yet: `tracker run` makes one; `tracker report --since DATE` tells of imports"
+            )
+        return self.report(rows[0]["id"])
 
     # ── outbox ───────────────────────────────────────────────────────────────────────────────────
 

@@ -66,6 +66,15 @@ class FoundClause:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StoredReport:
+    """A report by name: its number, its title and how many events it told."""
+
+    id: int
+    title: str
+    events: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """A message in the outbox."""
 

@@ -106,7 +106,7 @@ def _home(store: Store, query: Query, today: dt.date, lang: Lang) -> Answer:
         documents=documents.rows,
         found=found.rows if found else (),
         health=store.health().values(),
-        reports=[(number, report) for number, report in reversed(store.reports())][:10],
+        reports=store.reports()[:-11:-1],
     )
 
 
@@ -138,14 +138,14 @@ def _figures(store: Store, query: Query, today: dt.date, lang: Lang) -> Answer:
 
 
 def _reports(store: Store, lang: Lang) -> Answer:
-    return _page("reports.html.j2", lang, reports=list(reversed(store.reports())))
+    return _page("reports.html.j2", lang, reports=store.reports()[::-1])
 
 
 def _report(store: Store, number: str, lang: Lang) -> Answer:
-    found = next((report for at, report in store.reports() if str(at) == number), None)
+    found = next((item.id for item in store.reports() if str(item.id) == number), None)
     if found is None:
         raise UsageError(f"no report {number}")
-    page = render_night(found, "html", lang)
+    page = render_night(store.report(found), "html", lang)
     return Answer(body=page.encode() if isinstance(page, str) else page)
 
 
