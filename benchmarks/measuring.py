@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # ru_maxrss counts kilobytes, on macOS bytes
@@ -28,6 +29,17 @@ class Cost:
     output: str
 
 
+@cache
+def _bytecode() -> tempfile.TemporaryDirectory[str]:
+    """Where the bytecode of all runs lies: kept, as where a program is installed, but not beside its source."""
+    return tempfile.TemporaryDirectory(prefix="bytecode")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": _bytecode().name, "NO_COLOR": "1"}
+
+
 def run(command: Sequence[str], *, limit_s: float, cwd: Path = ROOT) -> Cost:
     """Run `command` to its end, or for `limit_s` seconds; what it prints to stdout is kept."""
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +48,7 @@ def run(command: Sequence[str], *, limit_s: float, cwd: Path = ROOT) -> Cost:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(ROOT / "benchmarks" / "launch.py"), str(report), *command],
                 cwd=cwd,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+                env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.DEVNULL,

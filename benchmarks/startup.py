@@ -1,4 +1,4 @@
-"""What a command costs before it does anything, and for two small files."""
+"""What a command costs before it does anything, for two small files, and for a store that holds them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ def compare_startup(*, runs: int, urlwatch: Path | None, webchanges: Path | None
         place = Path(folder)
         (place / "old.txt").write_text(_OLD, encoding="utf-8")
         (place / "new.txt").write_text(_OLD.replace("200万元", "300万元"), encoding="utf-8")
+        tracker = [sys.executable, "-m", "tracker"]
+        run([*tracker, "import", "old.txt", "new.txt"], limit_s=60, cwd=place)
         commands: list[tuple[str, list[str] | None]] = [
             ("python -c pass", [sys.executable, "-c", "pass"]),
-            ("tracker --version", [sys.executable, "-m", "tracker", "--version"]),
-            ("tracker diff of two small files", [sys.executable, "-m", "tracker", "diff", "old.txt", "new.txt"]),
+            ("tracker --version", [*tracker, "--version"]),
+            ("tracker --help", [*tracker, "--help"]),
+            ("tracker diff of two small files", [*tracker, "diff", "old.txt", "new.txt"]),
+            ("tracker docs", [*tracker, "docs"]),
             ("urlwatch --version", [str(urlwatch.absolute()), "--version"] if urlwatch else None),
             ("webchanges --version", [str(webchanges.absolute()), "--version"] if webchanges else None),
         ]
