@@ -143,6 +143,11 @@ def test_change(old, new):
         ("中华人民共和国海域、岛屿", "中华人民共和国领海、岛屿", "中华人民共和国[-海域-]{+领海+}、岛屿"),
         ("因风暴受损的，补贴。", "因赤潮受损的，补贴。", "因[-风暴-]{+赤潮+}受损的，补贴。"),
         ("补贴20%，另行申报", "补贴30%，另行申报", "补贴[-20%-]{+30%+}，另行申报"),
+        ("由渔政站负责审核工作", "由渔政站负责审批工作", "由渔政站负责[-审核-]{+审批+}工作"),
+        ("渔船可以设定抵押权", "渔船可以设立抵押权", "渔船可以[-设定-]{+设立+}抵押权"),
+        ("从事养殖领购饲料的单位", "从事养殖领用饲料的单位", "从事养殖[-领购-]{+领用+}饲料的单位"),
+        ("船主和船员到场", "船主和渔民到场", "船主和[-船员-]{+渔民+}到场"),
+        ("应当遵循诚实信用原则", "应当遵循诚信原则", "应当遵循[-诚实信用-]{+诚信+}原则"),
     ],
     ids=[
         "amount",
@@ -159,6 +164,11 @@ def test_change(old, new):
         "no word of two",
         "a word of one",
         "a number alone",
+        "a word inside a run of words",
+        "a word behind another",
+        "a word of which one form is known",
+        "a particle beside the change",
+        "a word that was shortened",
     ],
 )
 def test_marked(old, new, expected):

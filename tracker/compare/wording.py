@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
 from tracker.compare.symbols import Symbols, read_symbols
+from tracker.compare.words import common_words
 from tracker.models import Edit
 from tracker.text import normal
 
@@ -132,22 +133,26 @@ def _runs(old: str, new: str, engine: Engine) -> Iterator[Run]:
 
 
 def _changes(runs: Iterator[Run]) -> list[Change]:
-    """Deletions and insertions that touch become one change."""
+    """Deletions and insertions; those that touch are one change."""
     changes: list[Change] = []
     at_old = at_new = 0
     for sign, length in runs:
-        if sign == "=":
-            at_old, at_new = at_old + length, at_new + length
-            continue
-        old_end = at_old + (length if sign == "-" else 0)
-        new_end = at_new + (length if sign == "+" else 0)
-        if changes and changes[-1].old_end == at_old and changes[-1].new_end == at_new:
-            last = changes.pop()
-            changes.append(Change(last.old_start, old_end, last.new_start, new_end))
-        else:
+        old_end = at_old + (length if sign != "+" else 0)
+        new_end = at_new + (length if sign != "-" else 0)
+        if sign != "=":
             changes.append(Change(at_old, old_end, at_new, new_end))
         at_old, at_new = old_end, new_end
-    return changes
+    return _joined(changes)
+
+
+def _joined(changes: Iterable[Change]) -> list[Change]:
+    """Changes that touch become one."""
+    joined: list[Change] = []
+    for change in changes:
+        if joined and (joined[-1].old_end, joined[-1].new_end) == (change.old_start, change.new_start):
+            change = Change(joined[-1].old_start, change.old_end, joined.pop().new_start, change.new_end)
+        joined.append(change)
+    return joined
 
 
 # ── clean-up ─────────────────────────────────────────────────────────────────────────────────────
@@ -173,8 +178,7 @@ class _Cleaner:
         merged = self._merged(slid)
         starts = [change.old_start for change in merged[1:]] + [len(self.old.line)]
         ends = [0] + [change.old_end for change in merged[:-1]]
-        whole = [self._whole_words(change, *room) for change, *room in zip(merged, ends, starts, strict=True)]
-        return self._merged(whole)
+        return _joined(self._whole_words(change, *room) for change, *room in zip(merged, ends, starts, strict=True))
 
     def _parted(self, change: Change, room: int) -> list[Change]:
         """A replacement that swallowed a sentence, as the short replacement and the sentence that came or went.
@@ -222,26 +226,31 @@ class _Cleaner:
         return not any(char in _SENTENCE_END or char >= _WHOLE for char in between)
 
     def _whole_words(self, change: Change, low: int, high: int) -> Change:
-        """A replacement with the single character of a word that it left standing: 帐→账 of 帐簿 is 帐簿→账簿.
-
-        There is no word list: one character alone between the change and a pause, a number or a word like 的 belongs to
-        the word that changed; of two or more nobody can tell.
-        """
+        """A replacement with the single character of a word that it left standing: 核→批 of 审核 is 审核→审批."""
         if change.old_start == change.old_end or change.new_start == change.new_end:
             return change
         old, new = self.old.line, self.new.line
         start, end = change.old_start, change.old_end
+        first, last = new[change.new_start], new[change.new_end - 1]
         left = (
             start > low
-            and all(map(_is_character, (old[start - 1], old[start], new[change.new_start])))
-            and (start == 1 or (start - 1 > low and _parts(old[start - 2], _BEFORE_WORD)))
-            and old[start - 1] not in _ALONE
+            and all(map(_is_character, (old[start - 1], old[start], first)))
+            and (start == 1 or start - 1 > low)
+            and (
+                _makes_words(
+                    old[start - 1], old[start - 1] + old[start], old[start - 1] + first, old[start - 2 : start]
+                )
+                or ((start == 1 or _parts(old[start - 2], _BEFORE_WORD)) and old[start - 1] not in _ALONE)
+            )
         )
         right = (
             end < high
-            and all(map(_is_character, (old[end], old[end - 1], new[change.new_end - 1])))
-            and (end + 1 == len(old) or (end + 1 < high and _parts(old[end + 1], _BEHIND_WORD)))
-            and old[end] not in _ALONE
+            and all(map(_is_character, (old[end], old[end - 1], last)))
+            and (end + 1 == len(old) or end + 1 < high)
+            and (
+                _makes_words(old[end], old[end - 1] + old[end], last + old[end], old[end : end + 2])
+                or ((end + 1 == len(old) or _parts(old[end + 1], _BEHIND_WORD)) and old[end] not in _ALONE)
+            )
         )
         return Change(start - left, end + right, change.new_start - left, change.new_end + right)
 
@@ -273,6 +282,15 @@ def _is_character(symbol: str) -> bool:
 def _parts(symbol: str, words: frozenset[str]) -> bool:
     """Whether a symbol stands between words: a pause, a number, one of `words`."""
     return symbol in words or not _is_character(symbol)
+
+
+def _makes_words(char: str, went: str, came: str, beyond: str) -> bool:
+    """Whether the character beside a change belongs to what changed: it makes words with what went and what came.
+
+    One of the two is enough where it makes none with the character beyond it.
+    """
+    known = {went, came} & common_words()
+    return len(known) == 2 or (bool(known) and char not in _ALONE and beyond not in common_words())
 
 
 def _echo(stretch: str, behind: str) -> tuple[int, int]:
