@@ -111,6 +111,42 @@ def test_the_line_of_date_and_source_in_the_body_is_no_text() -> None:
     assert (read.meta.published, read.text.split("\n")[0]) == (dt.date(2030, 12, 5), pages.FIRST)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【我要打印】【关闭】",
+        "扫码分享",
+        "用手机扫描二维码分享",
+        "使用微信扫一扫分享到朋友圈",
+        "视力保护色： 字体：大 中 小 打印",
+        "您的浏览器不支持 HTML5 video 标签。",
+        "对本页面信息是否满意",
+        "首页 > 政务公开 > 通知公告",
+        "上一篇",
+        "（责任编辑：张三）",
+        "编辑：李四 审核：王五",
+        "示公网安备 44010002000000号",
+        "回到顶部",
+        "政策解读：",
+        "稿件来源：示例日报",
+    ],
+)
+def test_lines_of_the_site_inside_the_body_are_dropped(line: str) -> None:
+    """Share, print and player texts, editors and empty labels stand in bodies and are no text of the document."""
+    content = pages.page(f"<div id='zoom'>{pages.BODY}<p>{line}</p></div>")
+    if line.startswith("稿件来源"):  # stands over the text
+        content = pages.page(f"<div id='zoom'><p>{line}</p>{pages.BODY}</div>")
+    lines = read_page(content, name="t.html").text.split("\n")
+    assert (lines[0], lines[-1]) == (pages.FIRST, pages.LAST)
+
+
+def test_what_a_policy_says_of_scanning_and_editors_stays() -> None:
+    """A code to be scanned for an application and an office named as editor are text."""
+    text = ["请扫描二维码填报申请材料。", "主办单位：示例市经济局", "保存期限不少于3年"]
+    content = pages.page("<div id='zoom'>" + pages.BODY + "".join(f"<p>{line}</p>" for line in text) + "</div>")
+    assert read_page(content, name="t.html").text.split("\n")[-3:] == text
+
+
 def test_a_breadcrumb_in_a_heading_is_no_title() -> None:
     """您当前所在的位置：首页 > … may be an h1; the title is the next one."""
     crumb = "<h1>您当前所在的位置：<a href='/'>首页</a> &gt; <a href='/a/'>机构</a> &gt; <a href='/b/'>通知</a></h1>"
