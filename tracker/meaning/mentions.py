@@ -63,7 +63,7 @@ _AMENDS = re.compile(r"(?:文件?|通知)?(?:进行|作)?(?:了)?(?:第.次)?(?:
 # 《…》 that is no policy but a paper: a certificate, a form, a contract
 _PAPER = LazyPattern(
     r"(?:[^白蓝绿皮]书|[^代年]表|(?<!清)单|证|执照|许可证件|许可|护照|凭证|发票|票据|合同|协议|牌照|号牌|登记簿|名册|卡|账户|批件|回执|"
-    r"存根|证明|批准文号|规划条件|印章)(?:[(（](?![^()（）]*(?:文本|格式))[^()（）]*[)）])?$"
+    r"存根|收据|公司章程|证明|批准文号|规划条件|印章)(?:[(（](?![^()（）]*(?:文本|格式))[^()（）]*[)）])?$"
 )
 # 示例局关于印发《甲办法》的通知, printed without quotes of its own: what stands before and behind the inner title
 _OUTER_HEAD = LazyPattern(

@@ -146,7 +146,7 @@ def _objects_behind(marked: Marked, verb: re.Match[str]) -> list[_Object]:
     if UNREAL.search(before) or not (listed or (takes_object and _is_history(lead) and _speaks(before, verb[0]))):
         return []
     objects = _walk(marked, first, listed)
-    if not listed and re.match(r"(?:等[^，。]{0,12})?(?:的|后|前|时|之日)", text[objects[-1].at + 1 :]):
+    if not listed and re.match(r"(?:等[^，。]{0,12})?(?:的|后|前|时|之日|由|需|须|应)", text[objects[-1].at + 1 :]):
         return [item for item in objects if item.partial]
     return [item for item in objects if not marked.mention(item.at).is_paper]
 
@@ -156,7 +156,10 @@ def _speaks(before: str, verb: str) -> bool:
     if re.search(f"{MARK}$", before):
         return False
     case, _, words = re.sub("[,:：]", "，", before).rpartition("，")
-    return verb in ("废止", "废除") or (not case.endswith("的") and SPEAKS.fullmatch(words) is not None)
+    return verb in ("废止", "废除") or (
+        # 在试验区内，停止实施《A》: a place or a time, in which the document holds no more
+        not case.endswith(("的", "内", "期间", "范围", "区域")) and SPEAKS.fullmatch(words) is not None
+    )
 
 
 def _opens_list(before: str, lead: str) -> bool:
