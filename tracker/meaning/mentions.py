@@ -47,13 +47,16 @@ _OLD_NUMBER = LazyPattern(
 )
 # Words in front of a number that are no part of its issuer's short name
 _BEFORE_ISSUER = LazyPattern(
-    r"^.*(?:(?:[章节条款项目]|规定|内容|部分|附件)(?:以及|[和及与])|根据|依据|按照|依照|执行|废止|废除|印发|发布|公布|颁布|颁发|转发|批准|经由|以及|或者|其中|文件|关于|[我本][院局委厅部市区县省]|"
+    r"^.*(?:(?:[章节条款项目]|规定|内容|部分|附件)(?:以及|[和及与])|根据|依据|按照|依照|执行|废止|废除|印发|发布|公布|颁布|颁发|转发|批准|经由|以及|或者|其中|文件|文号|字号|关于|[我本][院局委厅部市区县省]|"
     r"[\d〇零○一二三四五六七八九十][年月日]|的)"
 )
 # The full name of the organ in front of its own short form: 示例省人民政府办公厅示政办发〔2011〕41号
 _FULL_NAME = LazyPattern(
-    r"^.*(?:[市省区县州]政府|人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?=.{2})"
+    r"^.*(?:[市省区县州]政府|人民政府|办公厅|办公室|委员会|国务院|法院|检察院|管委会|总局|[财税监]政?[政务管][部厅局]|教育[部厅局]|公安[部厅局])(?!(?:公告|通告|令|文)$)(?=.{2})"
 )
+# 公安部、司法部令第5号: the offices that issue an order together
+_TOGETHER = LazyPattern(r"(?:[\u4e00-\u9fff]{2,20}[部委局署院会厅府办行]、)+$")
+_ORDERS = re.compile("令|公告")
 _JOINT = re.compile(r"^[和及与原以即](?=.{2})")
 # What stands between a number and its title, later amendments included: 第6号令公布、第226号令修改的《…》
 _ISSUES = LazyPattern(
@@ -284,11 +287,21 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
             start += full.end() if full else 0
             joint = _JOINT.match(text[start : match.end("issuer")])
             start += joint.end() if joint else 0
+            start = _first_office(text, start) if _ORDERS.search(text, start, match.end("issuer") + 2) else start
             if re.match(r"\d[年月日]", text[start - 1 : start + 1]):
                 start += 1
             if not any(start < end and match.end() > begin for begin, end in spans):
                 spans.append((start, match.end()))
     return sorted(spans)
+
+
+def _first_office(text: str, start: int) -> int:
+    """Where the first of the offices begins that issue the order at `start` together."""
+    together = _TOGETHER.search(text, max(0, start - _LONGEST_HEAD), start)
+    if together is None:
+        return start
+    lead = _BEFORE_ISSUER.match(together[0])
+    return together.start() + (lead.end() if lead and lead.end() < len(together[0]) else 0)
 
 
 def _with_numbers(text: str, titles: list[Mention]) -> list[Mention]:
