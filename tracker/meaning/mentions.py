@@ -45,6 +45,11 @@ _LISTED = LazyPattern(r"(?:第[^，,。；;《》]{1,30})?[、，,和及与]")
 _OLD_NUMBER = LazyPattern(
     r"[〔［\[(（](?:19)?\d{2}[〕］\])）](?P<issuer>[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[\u4e00-\u9fff]{0,3}字)第?\d{1,5}号"
 )
+# Between a title and its number in a table: 《甲办法》 发文机构 示例局 发文字号 示局发〔2023〕1号
+_NUMBER_LABEL = LazyPattern(
+    r"(?:发文(?:机构|机关|单位)[:：]?[\u4e00-\u9fff、,，()（）]{2,80}?)?(?:发文字号|发文文号|文号)[:：]?"
+)
+_LONGEST_LABELS = 100  # characters
 # Words in front of a number that are no part of its issuer's short name
 _BEFORE_ISSUER = LazyPattern(
     r"^.*(?:(?:[章节条款项目]|规定|内容|部分|附件)(?:以及|[和及与])|根据|依据|按照|依照|执行|废止|废除|印发|发布|公布|颁布|颁发|转发|批准|经由|以及|或者|其中|文件|文号|字号|关于|[我本][院局委厅部市区县省]|"
@@ -304,13 +309,20 @@ def _first_office(text: str, start: int) -> int:
     return together.start() + (lead.end() if lead and lead.end() < len(together[0]) else 0)
 
 
+def _numbers_it(text: str, mention: Mention, start: int) -> bool:
+    """Whether the number at `start` is that of a title before it: directly behind it, or behind labels of a table."""
+    if mention.title is None or not 0 <= start - mention.end <= _LONGEST_LABELS:
+        return False
+    return mention.end == start or _NUMBER_LABEL.fullmatch(text, mention.end, start) is not None
+
+
 def _with_numbers(text: str, titles: list[Mention]) -> list[Mention]:
     """Titles joined with the number in front of them, and the numbers that stand alone, in order."""
     found = list(titles)
     for start, end, number in _numbers(text):
         if any(start < mention.end and end > mention.start for mention in found) or _AMENDS.match(text, end):
             continue
-        before = next((index for index, mention in enumerate(found) if mention.end == start and mention.title), None)
+        before = next((index for index, mention in enumerate(found) if _numbers_it(text, mention, start)), None)
         if before is not None and found[before].doc_number is None:  # 《…》示政发〔2010〕1号
             found[before] = replace(found[before], doc_number=number, end=end)
             continue
