@@ -408,6 +408,29 @@ def test_an_ended_document_is_not_blamed() -> None:
     assert cites_ended([OLD, repealing(), ended], DAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("repealed", "cited", "told"),
+    [
+        (("《示例市东区支持产业办法》", "东发〔2028〕1号"), ("《东区支持产业办法》", None), True),
+        (("《东区支持产业办法》", None), ("《示例市东区支持产业办法》", "东发〔2028〕1号"), True),
+        (("《示例市东区支持产业办法》", None), ("《东区支持产业办法》", None), True),
+        (("《示例市甲办法》", "示政发〔2028〕1号"), (None, "示政发 [2028] 1 号"), True),
+        (("《示例市甲办法》", "示政发〔2028〕1号"), ("《示例市甲办法》", "示政发〔2020〕5号"), False),
+        (("《示例市甲办法》", None), (None, "示政发〔2028〕1号"), False),
+        (("《示例市甲办法》", None), ("《示例市甲办法实施细则》", None), False),
+    ],
+    ids=["short title", "city in front", "city left out", "number", "other number", "nothing in common", "other title"],
+)
+def test_an_untracked_document_is_found_by_what_its_repeal_names(
+    repealed: tuple[str, str | None], cited: tuple[str | None, str | None], told: bool
+) -> None:
+    """By its number, else by its title with or without the city in front."""
+    repeal = Repeal(title=repealed[0], doc_number=repealed[1], effective=dt.date(2031, 5, 1), text="句。")
+    citation = Citation(title=cited[0], doc_number=cited[1], clause="第一条", purpose="basis")
+    found = cites_ended([replace(NEW, repeals=(repeal,)), entry("c", "示例市丙细则", citations=(citation,))], DAY)
+    assert [(item.document, item.status.by) for item in found] == ([("c", "new")] if told else [])
+
+
 @given(st.dates(dt.date(2030, 1, 1), dt.date(2036, 1, 1)), st.dates(dt.date(2030, 1, 1), dt.date(2036, 1, 1)))
 @settings(max_examples=60)
 def test_what_has_ended_stays_ended(one: dt.date, other: dt.date) -> None:

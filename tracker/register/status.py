@@ -15,7 +15,7 @@ from typing import Literal
 from tracker.models import Citation, Repeal
 from tracker.names import doc_number_key
 from tracker.register.entries import RegisterEntry
-from tracker.register.titles import Names, is_same_title
+from tracker.register.titles import Names, is_same_title, title_forms
 
 State = Literal[
     "in_force",
@@ -192,7 +192,7 @@ def cites_ended(entries: Sequence[RegisterEntry], at: dt.date) -> tuple[CitedEnd
     """
     names = Names(entries)
     standing = statuses(entries, at)
-    untracked = [ending for ending in ended_by(entries, at) if ending.document is None and not ending.is_partial]
+    untracked = _Untracked([ending for ending in ended_by(entries, at) if ending.document is None])
     found: dict[tuple[str, str], CitedEnded] = {}
     for entry in entries:
         if standing[entry.id].is_ended:
@@ -208,11 +208,11 @@ def cites_ended(entries: Sequence[RegisterEntry], at: dt.date) -> tuple[CitedEnd
 
 
 def _cited(
-    citation: Citation, names: Names, standing: dict[str, Status], untracked: Sequence[Ending]
+    citation: Citation, names: Names, standing: dict[str, Status], untracked: _Untracked
 ) -> tuple[RegisterEntry | None, Status | None]:
     """The tracked document that a citation names and its status; (None, status) where only its repeal is known."""
     named = names.find(citation.title, citation.doc_number)
-    status = _untracked_status(citation, untracked, named)
+    status = untracked.status(citation, named)
     if status is not None or named is None:
         return None, status
     return named, _cited_status(citation, named, standing)
@@ -226,14 +226,33 @@ def _cited_status(citation: Citation, named: RegisterEntry, standing: dict[str, 
     return standing[named.id]
 
 
-def _untracked_status(citation: Citation, endings: Sequence[Ending], named: RegisterEntry | None) -> Status | None:
-    """The status of a document known only from its repeal; beside a tracked one of that title the number decides."""
-    for ending in endings:
-        if named is not None and doc_number_key(citation.doc_number) != doc_number_key(ending.repeal.doc_number):
-            continue
-        if _names_same(citation, ending.repeal):
-            return Status(state="repealed", on=ending.on, by=ending.by, reason=ending.repeal.text or None)
-    return None
+class _Untracked:
+    """Documents known only from their repeal, looked up by the number or the title that the repeal names."""
+
+    def __init__(self, endings: Sequence[Ending]) -> None:
+        self._endings = [ending for ending in endings if not ending.is_partial]
+        self._named: dict[str, list[int]] = {}
+        for at, ending in enumerate(self._endings):
+            for name in _names_of(ending.repeal):
+                self._named.setdefault(name, []).append(at)
+
+    def status(self, citation: Citation, named: RegisterEntry | None) -> Status | None:
+        """What the first repeal of the document cited makes of it; beside a tracked one the number decides."""
+        for at in sorted({at for name in _names_of(citation) for at in self._named.get(name, ())}):
+            ending = self._endings[at]
+            if named is not None and doc_number_key(citation.doc_number) != doc_number_key(ending.repeal.doc_number):
+                continue
+            if _names_same(citation, ending.repeal):
+                return Status(state="repealed", on=ending.on, by=ending.by, reason=ending.repeal.text or None)
+        return None
+
+
+def _names_of(said: Citation | Repeal) -> Iterator[str]:
+    """The number and the forms of the title of a document: of two that name the same, one at least is common."""
+    if said.doc_number:
+        yield doc_number_key(said.doc_number) or ""
+    if said.title:
+        yield from title_forms(said.title)
 
 
 def _names_same(citation: Citation, repeal: Repeal) -> bool:

@@ -29,6 +29,12 @@ def is_same_title(one: str, other: str) -> bool:
     return first == second or first in _without_city(second) or second in _without_city(first)
 
 
+def title_forms(title: str) -> tuple[str, ...]:
+    """The bare title, and what is left of it without the city in front: two same titles have one of them in common."""
+    bare = bare_title(title)
+    return (bare, *_without_city(bare))
+
+
 @lru_cache(maxsize=4096)
 def bare_title(title: str) -> str:
     return title_key(title).replace("的若干", "若干")
