@@ -116,7 +116,8 @@ def run_night(
             _take_page(night, item)
     _keep_seen(night)
     before = store.health()
-    health = tuple(_settle_health(night, source, before.get(source.id), started) for source in sources)
+    with writing(store):  # one commit, not one a source
+        health = tuple(_settle_health(night, source, before.get(source.id), started) for source in sources)
     review(store, run=run, now=now(), expiry_days=settings.expiry_days)
     report = NightReport(
         title=started.astimezone(BEIJING).date().isoformat(),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.register import Names, RegisterEntry, entry_of
-from tracker.store import Store
+from tracker.store import Store, StoredVersion
 
 
 def register_entries(store: Store, at: dt.date | None = None) -> tuple[RegisterEntry, ...]:
     """Every tracked document, as the text that counts on the day `at` describes it, in the order first seen."""
-    heads = store.heads()
+    return entries_of(store.heads(), at)
+
+
+def entries_of(heads: Mapping[str, Sequence[StoredVersion]], at: dt.date | None = None) -> tuple[RegisterEntry, ...]:
+    """The same of `heads`, the versions of every document without their texts."""
     return tuple(entry_of(identity, [item.version for item in heads[identity]], at) for identity in heads)
 
 

@@ -7,10 +7,10 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from tracker.models import DocumentRef, Event, Evidence
+from tracker.models import DocumentRef, Event, Evidence, Version
 from tracker.register import Ending, RegisterEntry, cites_ended, ended_by, expiring, statuses
-from tracker.run.registering import register_entries, who_cites
-from tracker.store import Store, StoredVersion
+from tracker.run.registering import entries_of, who_cites
+from tracker.store import Store
 
 BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
 
@@ -18,8 +18,9 @@ BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
 def review(store: Store, *, run: int, now: dt.datetime, expiry_days: int) -> tuple[Event, ...]:
     """Record what the register says today and did not before; the new events."""
     today = now.astimezone(BEIJING).date()
-    entries = register_entries(store, today)
-    review_of = _Review(store, entries, now, today)
+    heads = store.heads()
+    latest = {identity: versions[-1].version for identity, versions in heads.items()}
+    review_of = _Review(store, entries_of(heads, today), latest, now, today)
     events = [*review_of.repeals(), *review_of.lapses(expiry_days), *review_of.citations()]
     return tuple(added for event in events if (added := store.add_event(event, run)) is not None)
 
@@ -27,15 +28,22 @@ def review(store: Store, *, run: int, now: dt.datetime, expiry_days: int) -> tup
 class _Review:
     """The findings of one day as events."""
 
-    def __init__(self, store: Store, entries: tuple[RegisterEntry, ...], now: dt.datetime, today: dt.date) -> None:
+    def __init__(
+        self,
+        store: Store,
+        entries: tuple[RegisterEntry, ...],
+        latest: dict[str, Version],
+        now: dt.datetime,
+        today: dt.date,
+    ) -> None:
         self.entries = entries
+        self.latest = latest
         self.now = now
         self.today = today
         self.references: dict[str, DocumentRef] = {item.id: item for item in store.documents()}
-        self.latest: dict[str, StoredVersion] = {identity: found[-1] for identity, found in store.heads().items()}
 
     def evidence(self, identity: str, clause: str | None = None) -> Evidence:
-        version = self.latest[identity].version
+        version = self.latest[identity]
         return Evidence(
             url=version.source,
             sha256=version.sha256,
@@ -86,7 +94,7 @@ class _Review:
                 document=self.references[item.document],
                 on=item.on,
                 cited_by=tuple(self.references[other] for other in citing[item.document]),
-                detail=self.latest[item.document].version.validity.reasoning,
+                detail=self.latest[item.document].validity.reasoning,
                 evidence=(self.evidence(item.document),),
             )
 
