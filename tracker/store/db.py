@@ -50,13 +50,15 @@ from tracker.store.rows import (
     to_time,
     version_row,
 )
-from tracker.store.writing import store_error, writing
+from tracker.store.writing import insertion, store_error, writing
 from tracker.text import normal
 
 # Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
 _ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
 # What names a document; the texts beside it are long
 _REFERENCE = "document, title, doc_number, region, issuers, stage, issued, published"
+# Far below the 32,766 values that SQLite takes in one statement
+_ROWS_AT_ONCE = 500
 
 
 class Store:
@@ -101,13 +103,26 @@ class Store:
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert `row`; the number it got."""
-        number = self.db.table(table).insert(row).last_pk
-        assert isinstance(number, int)  # every table written through here has an integer key
+        number = self.db.execute(insertion(table, row), list(row.values())).lastrowid
+        assert number is not None
         return number
+
+    def _insert_all(self, table: str, rows: Iterable[dict[str, Any]], *, key: Sequence[str] = ()) -> None:
+        """Insert `rows` of the same columns; with `key`, a row of the same key is brought up to date instead.
+
+        Many rows go in one statement: the full-text index is brought up to date once per statement.
+        """
+        rows = list(rows)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            values = [value for row in some for value in row.values()]
+            self.db.execute(insertion(table, some[0], len(some), key=key), values)
 
     def _rows(self, sql: str, arguments: Sequence[object] = ()) -> list[dict[str, Any]]:
         try:
-            return list(self.db.query(sql, list(arguments)))
+            found = self.db.execute(sql, list(arguments))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found]
         except sqlite3.Error as err:
             raise store_error(err, self.path) from err
 
@@ -130,18 +145,19 @@ class Store:
         """Keep the raw bytes of `reply` (once per sha256) and the evidence of when they were seen."""
         sha256 = hashlib.sha256(reply.content).hexdigest()
         with writing(self):
-            self.db.table("snapshots").insert(
-                {
-                    "sha256": sha256,
-                    "size": len(reply.content),
-                    "media_type": reply.media_type,
-                    "first_seen": reply.fetched_at.isoformat(),
-                    "content": reply.content,
-                },
-                ignore=True,
-                pk="sha256",
-            )
-            self.db.table("fetches").insert(
+            if not self._rows("SELECT 1 FROM snapshots WHERE sha256 = ?", (sha256,)):
+                self._insert(
+                    "snapshots",
+                    {
+                        "sha256": sha256,
+                        "size": len(reply.content),
+                        "media_type": reply.media_type,
+                        "first_seen": reply.fetched_at.isoformat(),
+                        "content": reply.content,
+                    },
+                )
+            self._insert(
+                "fetches",
                 {
                     "run": run,
                     "source": source,
@@ -151,7 +167,7 @@ class Store:
                     "status": reply.status,
                     "sha256": sha256,
                     "headers": json.dumps(reply.headers, ensure_ascii=False),
-                }
+                },
             )
         return Snapshot(
             sha256=sha256,
@@ -167,7 +183,8 @@ class Store:
     ) -> None:
         """Keep the evidence that an address failed."""
         with writing(self):
-            self.db.table("fetches").insert(
+            self._insert(
+                "fetches",
                 {
                     "run": run,
                     "source": source,
@@ -175,7 +192,7 @@ class Store:
                     "fetched_at": at.isoformat(),
                     "status": status,
                     "problem": problem,
-                }
+                },
             )
 
     def snapshot(self, sha256: str) -> Snapshot:
@@ -208,7 +225,7 @@ class Store:
         """Keep how addresses stand, in one transaction."""
         rows = [address_row(address) for address in addresses]
         with writing(self):
-            self.db.table("addresses").upsert_all(rows, pk="url")
+            self._insert_all("addresses", rows, key=("url",))
 
     # ── documents and versions ───────────────────────────────────────────────────────────────────
 
@@ -217,14 +234,15 @@ class Store:
         with writing(self):
             (row,) = self._rows("SELECT coalesce(max(CAST(substr(id, 2) AS INTEGER)), 0) + 1 AS next FROM documents")
             identity = f"d{row['next']}"
-            self.db.table("documents").insert(
+            self._insert(
+                "documents",
                 {
                     "id": identity,
                     "title": version.title,
                     "title_key": title_key(version.title),
                     "region": version.region,
                     "created_at": now.isoformat(),
-                }
+                },
             )
         return identity
 
@@ -248,44 +266,54 @@ class Store:
     def _insert_content(self, number: int, version: Version) -> None:
         first = self._rows("SELECT coalesce(max(id), 0) + 1 AS next FROM clauses")[0]["next"]
         clauses = list(enumerate(version.clauses))
-        self.db.table("clauses").insert_all(
-            {
-                "id": first + position,
-                "version": number,
-                "position": position,
-                "label": clause.label,
-                "path": json.dumps(clause.path, ensure_ascii=False),
-                "heading": clause.heading,
-                "text": clause.text,
-                "plain": normal(clause.text),
-                "line": clause.line,
-            }
-            for position, clause in clauses
+        self._insert_all(
+            "clauses",
+            (
+                {
+                    "id": first + position,
+                    "version": number,
+                    "position": position,
+                    "label": clause.label,
+                    "path": json.dumps(clause.path, ensure_ascii=False),
+                    "heading": clause.heading,
+                    "text": clause.text,
+                    "plain": normal(clause.text),
+                    "line": clause.line,
+                }
+                for position, clause in clauses
+            ),
         )
-        self.db.table("figures").insert_all(
-            figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures
+        self._insert_all(
+            "figures",
+            (figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures),
         )
-        self.db.table("repeals").insert_all(
-            {
-                "version": number,
-                "title": repeal.title,
-                "doc_number": doc_number_key(repeal.doc_number),
-                "partial": repeal.partial,
-                "effective": repeal.effective.isoformat() if repeal.effective else None,
-                "clause": repeal.clause,
-                "text": repeal.text,
-            }
-            for repeal in version.repeals
+        self._insert_all(
+            "repeals",
+            (
+                {
+                    "version": number,
+                    "title": repeal.title,
+                    "doc_number": doc_number_key(repeal.doc_number),
+                    "partial": repeal.partial,
+                    "effective": repeal.effective.isoformat() if repeal.effective else None,
+                    "clause": repeal.clause,
+                    "text": repeal.text,
+                }
+                for repeal in version.repeals
+            ),
         )
-        self.db.table("citations").insert_all(
-            {
-                "version": number,
-                "title": citation.title,
-                "doc_number": doc_number_key(citation.doc_number),
-                "clause": citation.clause,
-                "purpose": citation.purpose,
-            }
-            for citation in version.citations
+        self._insert_all(
+            "citations",
+            (
+                {
+                    "version": number,
+                    "title": citation.title,
+                    "doc_number": doc_number_key(citation.doc_number),
+                    "clause": citation.clause,
+                    "purpose": citation.purpose,
+                }
+                for citation in version.citations
+            ),
         )
 
     def _insert_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
@@ -297,7 +325,7 @@ class Store:
                 "first_seen": seen_at.isoformat(),
                 "left_at": None,
             }
-            self.db.table("places").upsert(row, pk=("version", "url"))
+            self._insert_all("places", [row], key=("version", "url"))
 
     def add_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
         """Note that version `number` also stands at `version.source`."""
@@ -617,7 +645,7 @@ class Store:
             "advice": health.advice,
         }
         with writing(self):
-            self.db.table("sources").upsert(row, pk="id")
+            self._insert_all("sources", [row], key=("id",))
 
     def decide(self, decision: Decision) -> None:
         """Keep what a person settled; a later word on the same `key` replaces it."""

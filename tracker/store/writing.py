@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,21 @@ def writing(store: _Held) -> Iterator[None]:
             yield
     except sqlite3.Error as err:
         raise store_error(err, store.path) from err
+
+
+def insertion(table: str, row: Mapping[str, object], count: int = 1, *, key: Sequence[str] = ()) -> str:
+    """The statement that inserts `count` rows with the columns of `row`; with `key`, that updates rows alike in it.
+
+    >>> insertion("places", {"url": 1, "left_at": None}, 2)
+    'INSERT INTO places ("url", "left_at") VALUES (?, ?), (?, ?)'
+    """
+    names = [f'"{name}"' for name in row]
+    marks = f"({', '.join('?' * len(names))})"
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * count)}"
+    if not key:
+        return statement
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name not in key)
+    return f"{statement} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
 
 
 def store_error(err: sqlite3.Error, path: Path) -> StoreError:
