@@ -148,6 +148,8 @@ def test_change(old, new):
         ("从事养殖领购饲料的单位", "从事养殖领用饲料的单位", "从事养殖[-领购-]{+领用+}饲料的单位"),
         ("船主和船员到场", "船主和渔民到场", "船主和[-船员-]{+渔民+}到场"),
         ("应当遵循诚实信用原则", "应当遵循诚信原则", "应当遵循[-诚实信用-]{+诚信+}原则"),
+        ("渔政部门规定的事项", "渔政部门规章规定的事项", "渔政部门{+规章+}规定的事项"),
+        ("支持渔业发展的措施", "支持渔港建设和渔业发展的措施", "支持{+渔港建设和+}渔业发展的措施"),
     ],
     ids=[
         "amount",
@@ -169,6 +171,8 @@ def test_change(old, new):
         "a word of which one form is known",
         "a particle beside the change",
         "a word that was shortened",
+        "words put in before one that begins alike",
+        "a phrase put in before one that begins alike",
     ],
 )
 def test_marked(old, new, expected):

@@ -267,9 +267,13 @@ class _Cleaner:
         high = 0
         while high < after and line[start + high] == line[end + high]:
             high += 1
-        shift = max(
-            range(-low, high + 1), key=lambda by: (_border(line, start + by) + _border(line, end + by), -abs(by), by)
-        )
+
+        def goodness(by: int) -> tuple[int, int, int]:
+            """Ends at pauses and between words, of what the change parts on its empty side too; then the nearest."""
+            parted = line[max(0, start + by - 1) : start + by] + line[end + by : end + by + 1] in common_words()
+            return _border(line, start + by) + _border(line, end + by) - parted, -abs(by), by
+
+        shift = max(range(-low, high + 1), key=goodness)
         return Change(
             change.old_start + shift, change.old_end + shift, change.new_start + shift, change.new_end + shift
         )
@@ -314,7 +318,9 @@ def _border(line: str, at: int) -> int:
         return 3
     if line[at - 1] in _PAUSE:
         return 2
-    return 1 if line[at] in _PAUSE or line[at] in _SENTENCE_END else 0
+    if line[at] in _PAUSE or line[at] in _SENTENCE_END:
+        return 1
+    return -(line[at - 1 : at + 1] in common_words())
 
 
 # ── public ───────────────────────────────────────────────────────────────────────────────────────
