@@ -66,6 +66,16 @@ def test_a_list_in_the_text_is_read_line_by_line() -> None:
     assert {repeal.effective for repeal in found} == {dt.date(2031, 5, 1)}
 
 
+def test_a_repeal_from_the_day_of_issue_takes_hold_on_it() -> None:
+    """自本通知印发之日起 is the date under the signature, also where the text names no day of its own."""
+    stated = decision("决定废止《示例市甲办法》，自本通知印发之日起停止执行。")
+    assert [repeal.effective for repeal in find_repeals(stated)] == [dt.date(2031, 3, 1)]
+    other = decision("自本办法施行之日起，《示例市甲办法》废止。\n本办法自2031年5月1日起施行。")
+    assert [repeal.effective for repeal in find_repeals(other)] == [dt.date(2031, 5, 1)]
+    later = decision("本办法自印发之日起30日后施行，《示例市甲办法》同时废止。")
+    assert [repeal.effective for repeal in find_repeals(later)] == [dt.date(2031, 3, 31)]
+
+
 def test_a_list_of_parts_ends_no_document_as_a_whole() -> None:
     """In a table and in lines the part is that of the row; where none is named, 部分条款."""
     version = decision(

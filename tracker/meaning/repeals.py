@@ -31,6 +31,7 @@ from tracker.meaning.repeal_words import (
     DECISION,
     DIRECT,
     FROM_DAY,
+    FROM_ISSUE,
     GOVERNS,
     HISTORY,
     LIST_NOUN,
@@ -116,7 +117,7 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
 
     Returns:
         In order of print, each document (and part) once. A repeal without a date of its own takes hold when the
-        version does, where that day is known.
+        version does, where that day is known; one 自本通知印发之日起 on the day of issue.
     """
     passages = [(clause.label, clause.text) for clause in version.clauses] or [("", version.text)]
     found: list[Repeal] = []
@@ -127,9 +128,16 @@ def find_repeals(version: Version) -> tuple[Repeal, ...]:
     found += find_in_title(version)
     if not found:
         return ()
-    effective = find_validity(version).effective_from
-    dated = [repeal if repeal.effective else replace(repeal, effective=effective) for repeal in found]
-    return _once(dated)
+    begins = find_validity(version).effective_from
+    issued = None if version.stage == "draft" else version.issued or version.published
+    return _once(
+        [
+            repeal
+            if repeal.effective
+            else replace(repeal, effective=issued if FROM_ISSUE.search(repeal.text) else begins)
+            for repeal in found
+        ]
+    )
 
 
 def _objects_behind(marked: Marked, verb: re.Match[str]) -> list[_Object]:
