@@ -104,6 +104,14 @@ def test_what_a_page_says_without_labels(block: str, wanted: tuple[object, ...])
     assert (meta.doc_number, meta.issued, meta.published, meta.status) == wanted
 
 
+def test_the_number_behind_a_title_is_the_documents() -> None:
+    """关于…的通知(示发改〔2030〕5号) between 【】, as a commission's site prints its titles."""
+    title = "关于建立价格机制的通知(示发改价格〔2030〕5号)"
+    content = pages.page(f"<div id='zoom'>{pages.BODY}</div>", head="", title=f"【{title}】-示例市发展和改革委员会")
+    meta = read_page(content, name="t.html").meta
+    assert (meta.title, meta.doc_number) == (title, "示发改价格〔2030〕5号")
+
+
 def test_the_line_of_date_and_source_in_the_body_is_no_text() -> None:
     """Day, source and counter between title and text are furniture, and the day is that of publication."""
     info = "<p>2030-12-05 10:11　来源：示例局　作者：　点击：12次</p>"

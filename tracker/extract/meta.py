@@ -107,6 +107,10 @@ _SITE_META = ("sitename", "og:site_name")
 _NUMBER_META = ("docnumber", "fileno", "documentno", "wenhao", "fwzh", "docno")
 _URL_DATE = re.compile(r"/t?(20\d\d)(\d\d)/t(20\d\d)(\d\d)(\d\d)_|/art/(20\d\d)/(\d{1,2})/(\d{1,2})/")
 
+# 关于建立价格机制的通知(示发改价格〔2025〕65号)
+_NUMBER_BEHIND = re.compile(
+    r"^(?!.*(?:解读|图解|问答)).*[(（]([\u4e00-\u9fff]{2,16}[〔\[［]20\d\d[〕\]］]第?\d{1,5}号)[)）]】?$"
+)
 _LONGEST = 300  # characters of a title; the longest titles of joint notices have about 150
 _SEPARATOR = re.compile(r"\s*(?:_|\||｜|»|>>|--|——|—| - | – |-(?![\d]))\s*")
 # What the end of a <title> names when it is no part of the document's title
@@ -153,9 +157,11 @@ def read_meta(tree: Any, *, outside: list[str], scripts: Iterable[str], url: str
     stated = bare | stated
     site = _first(tags, _SITE_META)
     status = _status(stated.get("status")) or _script_status(scripts)
+    title = _title(tree, tags, site, stated.get("title"))
+    behind = _NUMBER_BEHIND.search(title or "")
     return PageMeta(
-        title=_title(tree, tags, site, stated.get("title")),
-        doc_number=_number(stated.get("doc_number") or _first(tags, _NUMBER_META)),
+        title=title,
+        doc_number=_number(stated.get("doc_number") or _first(tags, _NUMBER_META) or (behind and behind[1])),
         issuers=_issuers(stated.get("issuers")),
         issued=_date(stated.get("issued")),
         published=_published(tags, stated.get("published"), url) or _date(day_alone),
@@ -311,6 +317,8 @@ def _title(tree: Any, tags: dict[str, list[str]], site: str | None, stated: str 
     printed = _printed_title(tree, site, column)
     head = clean_line(tree.xpath("string(//title)"))[:_LONGEST]
     web = cut_site_name(head, site, column) if head else None
+    if web and web[0] + web[-1] == "【】":  # 【关于…的通知】-示例委
+        web = web[1:-1]
     if web and _names_site(web, site, column):
         web = None
     if printed and web and squeeze(printed) != squeeze(web) and squeeze(printed) in squeeze(web) and len(printed) < 8:
