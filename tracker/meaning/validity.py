@@ -35,7 +35,7 @@ _NUMERAL = rf"(?:\d+|{CHINESE_NUMERAL}+)"
 _YEAR_DIGITS = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})"
 _DAY = rf"{_YEAR_DIGITS}年(?:{_NUMERAL}月(?:{_NUMERAL}[日号])?)?(?:年?[底末])?"
 _ISSUE = r"(?:正式)?(?:印发|发布|公布|颁布|发文|下发|签发|印制|修订|发出|通过|批准|公告)"
-_BEGINS = r"(?:正式)?(?:开始)?(?:施行|实施|执行|生效|试行|实行|起效)"
+_BEGINS = r"(?:正式)?(?:开始)?(?:施行|实施|执行|生效|试行|实行|暂行|起效)"
 _COUNT = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _LENGTH = rf"(?<!\d){_COUNT}(?:年半|周年|年(?:零?{_COUNT}个月)?|个月)"
 _TERM = rf"(?P<term>{_LENGTH})"
@@ -51,12 +51,16 @@ _START = LazyPattern(
     rf"(?=$|[。；;，,、)）：:！!]|[-—–~～]|至|到|有效|期限|试行|暂定|并|且|{_NUMERAL}(?:年|个月))"
 )
 _WORD = (
-    r"(?:暂定|暂)?(?:(?:有效|执行|实施|施行|试行|适用)(?:期限|时间|期)|有效期限?|期限|有效|执行|实施|施行|试行|暂定|延续)"
+    r"(?:暂定|暂)?(?:(?:有效|执行|实施|施行|试行|适用)(?:期限|时间|期)|有效期限?|期限|有效|执行|实施|施行|试行|暂行|暂定|延续)"
     r"(?:(?:暂定|暂行)?(?:为|是|[:：])?)"
 )
-# 有效期至2028年12月31日 · 执行至2027年底 · 至2027年12月31日结束
-_UNTIL = LazyPattern(rf"{_WORD}(?:截至|截止至|截止到|截止|持续至|延续至|至|到)(?P<day>{_DAY})")
-_UNTIL_BARE = LazyPattern(rf"(?<=[，,、])(?:截至|截止至|截止到|至|到)(?P<day>{_DAY})(?:止|结束|终止|失效|废止|有效)")
+# 有效期至2028年12月31日 · 执行至2027年底 · 有效期：自印发之日起至2027年12月31日 · 至2027年12月31日结束
+_UNTIL = LazyPattern(
+    rf"{_WORD}(?:[自从](?P<issue>{_ISSUE})之?日起)?(?:截至|截止至|截止到|截止|持续至|延续至|至|到)(?P<day>{_DAY})"
+)
+_UNTIL_BARE = LazyPattern(
+    rf"(?<=[，,、])(?:截至|截止至|截止到|至|到)(?P<day>{_DAY})(?:止|截止|结束|终止|失效|废止|有效)"
+)
 # …施行，2029年12月31日止 · …施行，2030年1月1日起自动失效: `over` is the first day it no longer holds
 _OVER = LazyPattern(
     rf"(?<=[，,])[自从于]?(?P<day>{_DAY})(?:止(?=[。；;，,]|$)|(?P<over>起)?(?:自动|自行|自然)?(?:失效|废止)(?=[。；;，,]|$))"
@@ -122,8 +126,8 @@ def find_validity(version: Version) -> Validity:
             follows = (
                 begun is not None or _first(_START, sentences[index - 1] if index else "", version.title) is not None
             )
-            ends = _end(sentence, follows=follows)
             lasts = _term(sentence, follows=follows)
+            ends = _end(sentence, follows=follows, lasts=lasts is not None)
             counted = _COUNTED.search(sentence) if lasts and not start else None
             start = start or (_Statement(counted, passage, index) if counted else None)
             end = end or (ends and replace(ends, passage=passage, at=index))
@@ -179,26 +183,35 @@ def _is_own(subject: str, title: str) -> bool:
     return named is not None and title_key(named[1]) == title_key(title)
 
 
-def _end(sentence: str, *, follows: bool) -> _Statement | None:
-    """The day the text itself names as its last; `follows`: this or the last sentence says when the text begins."""
+def _end(sentence: str, *, follows: bool, lasts: bool) -> _Statement | None:
+    """The day the text itself names as its last; `follows`: this or the last sentence says when the text begins;
+    `lasts`: this one says for how long.
+    """
     for match in _SPAN.finditer(sentence):
         subject = _subject(sentence, match.start())
-        said = match["word"] or match["tail"]
-        if said and (_OWN.search(subject) or (not subject and (follows or match["word"]))):
+        said = match["word"] or match["tail"] or lasts
+        if said and (_OWN.search(subject) or (not subject and (follows or lasts or match["word"]))):
             return _Statement(match)
     for pattern in (_UNTIL, _UNTIL_BARE, _OVER):
         for match in pattern.finditer(sentence):
-            subject = _subject(sentence, match.start())
-            if _OWN.search(subject) or (not subject and follows) or (follows and _is_start(subject)):
+            if _is_said(sentence, match.start(), follows=follows):
                 return _Statement(match)
     return None
+
+
+def _is_said(sentence: str, at: int, *, follows: bool) -> bool:
+    """Whether what stands at `at` is said of the text itself; not of a case (已受理的，执行期限至…)."""
+    subject = _subject(sentence, at)
+    if _OWN.search(subject):
+        return True
+    of_case = re.search("的[，,]", sentence[:at]) is not None
+    return follows and not of_case and (not subject or _is_start(subject))
 
 
 def _term(sentence: str, *, follows: bool) -> _Statement | None:
     """The term the text gives itself."""
     for match in (*_FOR.finditer(sentence), *_FOR_BARE.finditer(sentence)):
-        subject = _subject(sentence, match.start())
-        if _OWN.search(subject) or (not subject and follows) or (follows and _is_start(subject)):
+        if _is_said(sentence, match.start(), follows=follows):
             return _Statement(match)
     return None
 
@@ -244,7 +257,7 @@ def _begin(version: Version, said: _Statement | None, steps: list[str]) -> dt.da
     if said is None:
         return None
     printed = said.day("day")
-    if printed:
+    if printed and not said.day("issue"):
         day = _date(printed, last=False)
         steps.append(f"文中写明自{printed}起")
         return day
