@@ -183,10 +183,12 @@ def _fold(text: str) -> Folded:
     even = _FOLDED.sub(_fold_run, text)
     if _ODD not in even:
         printed: Sequence[int] = range(len(text))
+        behind: Sequence[int] = range(1, len(text) + 1)
     else:
         parts = [(at, part) for at, char in enumerate(text) for part in _fold_char(char)]
         even = "".join(part for _, part in parts)
         printed = [at for at, _ in parts]
+        behind = [at + 1 for at in printed]
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -199,12 +201,12 @@ def _fold(text: str) -> Folded:
             continue
         if stretch[0] == "-":
             if last == "-":
-                ends[-1] = printed[high - 1] + 1
+                ends[-1] = behind[high - 1]
                 blank = False
                 continue
             pieces.append("-")
             starts.append(printed[low])
-            ends.append(printed[high - 1] + 1)
+            ends.append(behind[high - 1])
         else:
             if blank and last and _parts_blank(last, stretch[0]):
                 pieces.append(" ")
@@ -212,7 +214,7 @@ def _fold(text: str) -> Folded:
                 ends.append(printed[low])
             pieces.append(stretch)
             starts.extend(printed[low:high])
-            ends.extend([at + 1 for at in printed[low:high]])
+            ends.extend(behind[low:high])
         last, blank = stretch[-1], False
     folded = "".join(pieces)
     if "," in folded:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.documents.head import ends_title
-from tracker.documents.lines import SENTENCE_END, Line, is_unit, read_lines
+from tracker.documents.lines import SENTENCE_END, Line, is_unit
 from tracker.models import DigestItem
 from tracker.names import clean_title
 from tracker.text import squeeze
@@ -30,12 +30,11 @@ _HEADLINE = re.compile(r"^[^，。；：,;:]{4,40}。(?=.)")
 _LONGEST_NAME_END = 40
 
 
-def read_items(text: str) -> tuple[DigestItem, ...]:
-    """The quoted measures of a digest in order; () where `text` is none (fewer than four sources)."""
-    raw = re.split(r"\r\n?|\n", text)
-    lines = read_lines(text)
+def read_items(text: str, lines: Sequence[Line]) -> tuple[DigestItem, ...]:
+    """The quoted measures of a digest in order; () where fewer than four of the `lines` of `text` give a source."""
     if not _names_policies(lines):
         return ()
+    raw = re.split(r"\r\n?|\n", text)
     items: list[DigestItem] = []
     held: list[Line] = []
     begun = False  # nothing before the first section or measure is one: cover, preface, contents

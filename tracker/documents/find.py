@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.documents.bundle import find_bundle, read_bundle
@@ -37,9 +38,9 @@ def find_documents(
         One version for an article page, n for a gazette issue or collection page, () for lists, digests, error
         pages and what holds no policy text: `why_no_document` says why.
     """
-    if why_no_document(page):
-        return ()
     lines = read_lines(page.text)
+    if _why_none(page, lines):
+        return ()
     known = Known(
         source=source, region=region, meta=page.meta, listed=listed, reader=page.reader, attached=bool(page.attachments)
     )
@@ -73,6 +74,10 @@ def _place(version: Version, page_lines: tuple[int, ...]) -> Version:
 
 def why_no_document(page: Page) -> str:
     """Why a page holds no policy, in words; "" where it holds one."""
+    return _why_none(page, read_lines(page.text))
+
+
+def _why_none(page: Page, lines: Sequence[Line]) -> str:
     if page.problem:
         return page.problem
     if not page.text.strip():
@@ -82,22 +87,22 @@ def why_no_document(page: Page) -> str:
         return "the page has no text"
     if len(re.findall(r"[\u4e00-\u9fff]", page.text)) < _LEAST_CHINESE:
         return f"the page has fewer than {_LEAST_CHINESE} Chinese characters: no policy text"
-    items = read_items(page.text)
+    items = read_items(page.text, lines)
     if items:
         policies = len({item.policy for item in items if item.policy})
         return f"a digest of {len(items)} measures quoted from {policies} policies, itself none: try tracker verify"
-    lines = printed(read_lines(page.text))
-    rows = _list_rows(lines)
+    filled = printed(lines)
+    rows = _list_rows(filled)
     if rows:
         return f"a list of {rows} rows with dates, no policy text"
-    if not page.meta.title and not any(is_sentence(line) or is_unit(line) for line in lines):
+    if not page.meta.title and not any(is_sentence(line) or is_unit(line) for line in filled):
         return "the page has no sentence and no numbered clause: no policy text"
     return ""
 
 
 def find_digest_items(page: Page) -> tuple[DigestItem, ...]:
     """The measures a digest quotes, in order, each bound to the policy it names ("" where it names none)."""
-    return () if page.problem else read_items(page.text)
+    return () if page.problem else read_items(page.text, read_lines(page.text))
 
 
 def _list_rows(lines: list[Line]) -> int:

@@ -54,6 +54,7 @@ _BARE_THING = re.compile(
 )
 _GRANTED = re.compile("(?:给予|予以)" + _THING_NAME)
 _BASE = re.compile(".*(?:按照?|不超过|不高于|超过|依据|以|补助|给予|最高|达到)(?P<base>[^,;。、]{2,24}?)的?(?:分别)?$")
+_LOOSE_START, _LOOSE_END = re.compile("^(?:对于?|的|、|,)+"), re.compile("(?:的|,|、|给予|予以)+$")
 _REACH = 30  # characters behind a figure in which its name stands
 _SUBJECT_LENGTH = 40  # longer ones come down to the noun behind their last 的
 
@@ -179,4 +180,4 @@ def _without_asides(phrase: str) -> str:
 
 
 def _tidy(phrase: str) -> str:
-    return re.sub("(?:的|,|、|给予|予以)+$", "", re.sub("^(?:对于?|的|、|,)+", "", phrase)) or phrase
+    return _LOOSE_END.sub("", _LOOSE_START.sub("", phrase)) or phrase
