@@ -158,9 +158,12 @@ def test_html_shows_figures_first_then_both_sides():
 
 
 def test_html_of_a_quiet_night_says_that_nothing_changed():
-    """The failing sources stand beside it, not in its place."""
+    """Of the sources that could be read: what a failing one may hide is not called unchanged."""
     soup = BeautifulSoup(render_night(night(), "html", "zh"), "lxml")
-    assert [count.get_text() for count in soup.select(".count")] == ["没有变化", "1 个来源异常", "4 个来源中 2 个正常"]
+    assert [count.get_text() for count in soup.select(".count")] == [
+        "1 个来源异常，其余没有变化",
+        "4 个来源中 2 个正常",
+    ]
 
 
 def test_every_jump_of_the_page_lands():
@@ -303,10 +306,11 @@ def test_an_entry_keeps_its_id():
             "zh",
             "政策变动 11-23：6 处额度/比例变化、2 件废止、4 处有效期变化、1 个来源异常、1 个来源恢复",
         ),
-        (night(), "zh", "政策变动 11-23：没有变化，4 个来源中 2 个正常"),
-        (night(), "en", "Policy changes 11-23: nothing changed, 2 of 4 sources healthy"),
+        (night(), "zh", "政策变动 11-23：1 个来源异常，其余没有变化"),
+        (night(sources=()), "zh", "政策变动 11-23：没有变化，未读取来源"),
+        (night(), "en", "Policy changes 11-23: 1 source failing, nothing else changed"),
     ],
-    ids=["news", "silence", "silence in English"],
+    ids=["news", "silence", "no source", "silence in English"],
 )
 def test_the_subject_tells_what_matters(report, lang, subject):
     """The heaviest counts, then the failing sources."""

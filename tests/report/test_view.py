@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import string
 from dataclasses import replace
@@ -151,7 +152,11 @@ def test_a_failing_event_without_health_is_still_told():
 
 
 @pytest.mark.parametrize(
-    ("lang", "lead"), [("zh", "没有变化，4 个来源中 2 个正常"), ("en", "nothing changed, 2 of 4 sources healthy")]
+    ("lang", "lead"),
+    [
+        ("zh", "1 个来源异常，其余没有变化，4 个来源中 2 个正常"),
+        ("en", "1 source failing, nothing else changed, 2 of 4 sources healthy"),
+    ],
 )
 def test_a_night_without_news_says_so(lang, lead):
     """Silence is never ambiguous."""
@@ -167,6 +172,18 @@ def test_a_draft_adopted_as_it_was_is_told():
     (section, *_) = view.night_view(night(event, sources=()), "zh").sections
     assert section.name == "stages"
     assert section.lines[0].text.endswith("：征求意见稿 → 正式文件；条款与原稿一致")
+
+
+def test_a_final_is_signed_on_another_day_than_its_draft():
+    """That is no change to tell; of a text that was issued before, it is."""
+    quiet = quiet_diff()
+    new = replace(quiet.new, issued=dt.date(2026, 3, 22))
+    for stage, told in (("draft", []), ("final", ["成文日期"])):
+        old = replace(quiet.old, stage=stage, title=new.title, doc_number=None, issued=dt.date(2026, 3, 2))
+        lines = [
+            line for part in view.diff_view(replace(quiet, old=old, new=new), "zh").sections for line in part.lines
+        ]
+        assert [line.label for line in lines if line.kind == "fact"] == told
 
 
 @pytest.mark.parametrize("kind", EventKind.__args__)

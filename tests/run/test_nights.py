@@ -1,5 +1,6 @@
 """Nights against a real server and a real store: nothing missed, nothing invented, nothing noisy."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tracker.fetch import Fetcher
 from tracker.models import NightReport
 from tracker.report import render_night
 from tracker.run.nightly import Settings, run_night
+from tracker.run.reporting import period_report
+from tracker.run.reviewing import BEIJING
 from tracker.sources import load_config
 from tracker.store import Store, open_store
 
@@ -490,6 +493,17 @@ def test_another_deadline_in_the_notice_is_told(tmp_path: Path, server: SiteServ
 
     assert [(event.kind, event.detail) for event in report.events] == [("edited", "2026年2月10日前 → 2026年2月25日前")]
     assert "的通知（公告）正文有改动：2026年2月10日前 → 2026年2月25日前" in str(render_night(report, "text", "zh"))
+
+
+def test_the_report_of_a_period_ends_with_its_last_day(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """Both days are included, and the report bears the last one."""
+    server.pages = {"/a.html": page(POLICY)}
+    night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 1)
+    day = dt.date(2026, 3, 17)  # in Beijing
+    report = period_report(store, since=day, until=day, now=clock_at(9)())
+
+    assert kinds(report) == ["new_document"]
+    assert report.finished_at.astimezone(BEIJING).date() == day
 
 
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'

@@ -114,6 +114,7 @@ class View:
     trouble: tuple[str, ...]  # those of the counts that are about sources
     health: str | None
     nothing: bool
+    quiet: str  # what is said then
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
     pages: tuple[Evidence, ...]  # the stored pages that the lines come from, each once

@@ -77,7 +77,9 @@ def subject_words(view: View, lang: Lang) -> str:
     failing = [count for count in view.counts if count in view.trouble]
     news = [count for count in view.counts if count not in view.trouble]
     if view.nothing:
-        counts = say("clause.separator", lang).join(part for part in (say("night.nothing", lang), view.health) if part)
+        counts = say("clause.separator", lang).join(
+            [view.quiet, *([view.health] if view.health and not failing else [])]
+        )
     else:
         counts = say("list.separator", lang).join([*news[:_SUBJECT_COUNTS], *failing])
     return say("mail.subject", lang, day=view.day[5:], counts=counts)

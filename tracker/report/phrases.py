@@ -195,6 +195,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # whole reports
     "night.title": ("政策变动", "Policy changes"),
     "night.nothing": ("没有变化", "nothing changed"),
+    "night.nothing_else": ("其余没有变化", "nothing else changed"),
     "diff.nothing": ("条款内容没有变化", "no clause differs"),
     "diff.title": ("新旧对照", "Comparison"),
     "diff.old": ("旧", "old"),

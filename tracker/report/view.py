@@ -115,6 +115,7 @@ def diff_view(diff: Diff, lang: Lang) -> View:
         trouble=(),
         health=None,
         nothing=not sections,
+        quiet=lead,
         facts=_row_facts(diff, lang),
         sections=sections,
         pages=_pages(sections),
@@ -138,11 +139,13 @@ def night_view(report: NightReport, lang: Lang) -> View:
     health = _health_words(report, lang)
     view = _events_view(named, lang, more=health_entries(report, lang))
     trouble = _failing_counts(report, lang)
+    quiet = _quiet_words(report, lang)
     return replace(
         view,
         title=_night_title(report, lang),
         day=day_words(report.finished_at),
-        lead=say("clause.separator", lang).join([view.lead or say("night.nothing", lang), health]),
+        lead=say("clause.separator", lang).join([view.lead or quiet, health]),
+        quiet=quiet,
         counts=view.counts + trouble,
         trouble=trouble,
         health=health,
@@ -191,6 +194,7 @@ def _events_view(events: Sequence[Event], lang: Lang, *, more: Iterable[Entry]) 
         trouble=(),
         health=None,
         nothing=not counts,
+        quiet="",
         facts=(),
         sections=sections,
         pages=_pages(sections),
@@ -212,6 +216,14 @@ def _health_words(report: NightReport, lang: Lang) -> str:
         return say("health.none", lang)
     healthy = sum(health.state == "ok" for health in report.health)
     return say("health.line", lang, all=len(report.health), ok=healthy)
+
+
+def _quiet_words(report: NightReport, lang: Lang) -> str:
+    """What is said where no policy changed: of a source that could not be read, nobody knows."""
+    failing = sum(health.state == "failing" for health in report.health)
+    if not failing:
+        return say("night.nothing", lang)
+    return say("count.failing", lang, n=failing) + say("clause.separator", lang) + say("night.nothing_else", lang)
 
 
 def _failing_counts(report: NightReport, lang: Lang) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def period_report(store: Store, *, since: dt.date | None, until: dt.date | None,
     return NightReport(
         title=f"{begin} – {end}" if since else f"– {end}",
         started_at=start,
-        finished_at=min(stop, now),
+        finished_at=min(stop - dt.timedelta(seconds=1), now),
         events=events,
         health=tuple(store.health().values()),
         documents=len(store.documents()),
