@@ -171,7 +171,18 @@ def test_a_draft_adopted_as_it_was_is_told():
     event = replace(one_of_each()[-1], diff=diff)
     (section, *_) = view.night_view(night(event, sources=()), "zh").sections
     assert section.name == "stages"
-    assert section.lines[0].text.endswith("：征求意见稿 → 正式文件；条款与原稿一致")
+    (line,) = section.lines
+    assert (line.label, line.old, line.new, line.text) == ("状态", "征求意见稿", "正式文件", "条款与原稿一致")
+
+
+def test_a_document_whose_state_changed_is_counted_once():
+    """Stage, title and number in three lines are one document."""
+    diff = sample_diff()
+    old = replace(diff.old, stage="trial", title="示例市旧措施", doc_number="示经信发〔2023〕1号")
+    event = replace(one_of_each()[-1], diff=replace(diff, old=old))
+    report = view.night_view(night(event, sources=()), "zh")
+    assert len(next(part for part in report.sections if part.name == "stages").lines) > 1
+    assert "1 件状态变化" in report.counts
 
 
 def test_a_final_is_signed_on_another_day_than_its_draft():

@@ -72,21 +72,31 @@ def _changed_entries(event: Event, name: str, anchor: str, lang: Lang) -> Iterat
         notice = say("event.edited.notice", lang, name=name, what=event.detail)
         entries.append(("wording", None, _line(event, "section.wording", notice, lang)))
     if event.kind == "stage_changed":
-        stages = [say(f"stage.{version.stage}", lang) for version in (diff.old, diff.new)] if diff else ["", ""]
-        text = say("event.stage_changed", lang, name=name, old=stages[0], new=stages[1]) if diff else name
-        notes = [event.detail] if event.detail else []
-        if diff and not diff.related:
-            notes.append(say("event.unrelated", lang))
-        elif not entries:
-            notes.append(say("event.adopted", lang))
-        text = say("sentence.separator", lang).join([text, *notes])
-        yield "stages", None, _line(event, "section.stages", text, lang)
+        yield "stages", name, _stage_line(event, alone=not entries, lang=lang)
     elif not entries:
         text = say("event.edited", lang, name=name) + say("clause.separator", lang) + say("event.edited.none", lang)
         yield "wording", None, _line(event, "section.wording", text, lang)
     for section, document, line in entries:
         known = tuple(item for item in line.evidence if item.url or item.sha256)
         yield section, document, replace(line, evidence=known or event.evidence)
+
+
+def _stage_line(event: Event, *, alone: bool, lang: Lang) -> Line:
+    """Another stage of a document; `alone`: nothing else changed."""
+    diff = event.diff
+    notes = [event.detail] if event.detail else []
+    if diff and not diff.related:
+        notes.append(say("event.unrelated", lang))
+    elif alone:
+        notes.append(say("event.adopted", lang))
+    return Line(
+        kind=event.kind,
+        label=say("word.stage", lang),
+        old=say(f"stage.{diff.old.stage}", lang) if diff else None,
+        new=say(f"stage.{diff.new.stage}", lang) if diff else None,
+        text=say("sentence.separator", lang).join(notes),
+        evidence=event.evidence[::-1],  # the new text first
+    )
 
 
 def _differing_words(event: Event, name: str, lang: Lang) -> str:

@@ -23,7 +23,6 @@ _COUNTS: dict[SectionName, str] = {
     "repeals": "count.repeals",
     "validity": "count.validity",
     "cites_ended": "count.cites_ended",
-    "stages": "count.stages",
     "strength": "count.strength",
     "clauses": "count.clauses",
     "wording": "count.wording",
@@ -94,6 +93,8 @@ def _counts(sections: Iterable[Section], lang: Lang) -> tuple[str, ...]:
         if section.name == "figures":
             money = sum(line.figure is not None and is_money(line.figure) for line in section.lines)
             counts += [("count.money", money), ("count.figures", len(section.lines) - money)]
+        elif section.name == "stages":
+            counts.append(("count.stages", len(section.groups)))
         elif section.name in _COUNTS:
             counts.append((_COUNTS[section.name], len(section.lines)))
     return tuple(say(key, lang, n=n) for key, n in counts if n)
