@@ -51,6 +51,16 @@ def tracker(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
+def test_the_parts_that_fit_are_named_by_their_own_numbers(files: Path) -> None:
+    """Of three documents the second and third fit: what is offered can be asked for."""
+    third = FINAL.replace("算力产业", "数据产业").replace("9号", "10号")
+    Path("issue.txt").write_text(OTHER + FINAL + third, encoding="utf-8")
+    offered = tracker("diff", "issue.txt#若干措施", "draft.txt").stderr
+
+    assert "issue.txt#2 示例市支持算力产业的若干措施; issue.txt#3 示例市支持数据产业的若干措施" in offered
+    assert "issue.txt#1" not in offered
+
+
 def test_diff_of_two_files_as_json(files: Path) -> None:
     """The contract's fields; a value not known is null."""
     result = tracker("diff", "draft.txt", "final.txt", "--format", "json")

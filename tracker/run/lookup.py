@@ -101,11 +101,14 @@ def _picked(versions: Sequence[Version], path: Path, part: str) -> Version:
     if len(found) == 1:
         return found[0]
     fit = "several titles hold" if found else "no title holds"
-    raise UsageError(f"{path}: {fit} {part!r}: {_parts(path, found or versions)}")
+    raise UsageError(f"{path}: {fit} {part!r}: {_parts(path, versions, only=found)}")
 
 
-def _parts(path: Path, versions: Sequence[Version]) -> str:
-    return "; ".join(f"{path.name}#{number} {version.title}" for number, version in enumerate(versions, start=1))
+def _parts(path: Path, versions: Sequence[Version], *, only: Sequence[Version] = ()) -> str:
+    """Each document of a file (of `only`, where there are any) as it can be asked for."""
+    numbered = enumerate(versions, start=1)
+    named = ((number, item) for number, item in numbered if not only or any(item is one for one in only))
+    return "; ".join(f"{path.name}#{number} {item.title}" for number, item in named)
 
 
 # ── the register ─────────────────────────────────────────────────────────────────────────────────
