@@ -13,6 +13,7 @@ from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
 from tracker.report import render_night
+from tracker.run.importing import import_files
 from tracker.run.nightly import Settings, run_night
 from tracker.run.reporting import period_report
 from tracker.run.reviewing import BEIJING
@@ -504,6 +505,19 @@ def test_the_report_of_a_period_ends_with_its_last_day(tmp_path: Path, server: S
 
     assert kinds(report) == ["new_document"]
     assert report.finished_at.astimezone(BEIJING).date() == day
+
+
+@pytest.mark.parametrize(("cap", "told"), [("300万元", ["new_document"]), ("500万元", ["new_document", "edited"])])
+def test_a_page_is_compared_with_an_imported_file(
+    tmp_path: Path, server: SiteServer, store: Store, cap: str, told: list[str]
+) -> None:
+    """The file shows what was, it is no second site; the same text is no news, and no page that came back."""
+    saved = tmp_path / "saved.txt"
+    saved.write_text(POLICY, encoding="utf-8")
+    import_files([saved], store, now=clock_at(1)())
+    server.pages = {"/a.html": page(POLICY.replace("300万元", cap))}
+
+    assert kinds(night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 2)) == told
 
 
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'

@@ -114,7 +114,7 @@ class File:
         same = self.store.same_text(document, version)
         here = version.source in self.store.places_of(document)
         if same is not None and not here:  # the same text published on another site
-            moved = not self._standing_places(document)
+            moved = self.store.is_gone(document)
             self.store.add_place(same, version, now)
             return self._found_again(document, version, now) if moved else ()
         number = self._add_version(document, version, now)
@@ -169,11 +169,6 @@ class File:
             evidence=(evidence_of(version),),
         )
         return self._add(event)
-
-    def _standing_places(self, document: str, besides: str = "") -> tuple[str, ...]:
-        """The addresses that show any version of `document` now, those of the latest version first."""
-        versions = self.store.heads(document)[document]
-        return tuple(url for stored in reversed(versions) for url in self.store.elsewhere(stored.id, besides))
 
     # ── parts ────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,7 +226,7 @@ class File:
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page where versions stood is no longer there: an event of its own, no change of a text."""
         standing = self.store.version_at(address.url)
-        elsewhere = self._standing_places(standing.document, address.url)[:1] if standing else ()
+        elsewhere = self._other_places(standing.document, address.url)[:1] if standing else ()
         if standing and address.url.startswith("file:") and self.store.elsewhere(standing.id, address.url):
             self.store.leave_place(address.url, (), now)  # a file renamed
             return
@@ -250,6 +245,11 @@ class File:
             ),
         )
         self._add(event)
+
+    def _other_places(self, document: str, url: str) -> tuple[str, ...]:
+        """The addresses but `url` that show any version of `document` now, those of the latest version first."""
+        versions = self.store.heads(document)[document]
+        return tuple(place for stored in reversed(versions) for place in self.store.elsewhere(stored.id, url))
 
     def _address_evidence(self, url: str) -> Evidence:
         address = self.store.addresses().get(url)

@@ -410,16 +410,28 @@ class Store:
         return None
 
     def elsewhere(self, number: int, url: str) -> tuple[str, ...]:
-        """The addresses other than `url` that show version `number` now, first seen first; none that is gone."""
+        """The addresses other than `url` that show version `number` now, first seen first.
+
+        None that is gone; nor a file that was imported once, which shows what was, not what is.
+        """
         rows = self._rows(
             "SELECT p.url FROM places p WHERE p.version = ? AND p.url <> ? AND p.left_at IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM addresses a WHERE a.url = p.url AND a.state = 'gone') AND NOT EXISTS ("
+            "AND EXISTS (SELECT 1 FROM addresses a WHERE a.url = p.url AND a.state <> 'gone') AND NOT EXISTS ("
             "SELECT 1 FROM places q JOIN versions w ON w.id = q.version "
             "WHERE q.url = p.url AND w.document = (SELECT document FROM versions WHERE id = p.version) "
             "AND (q.first_seen, w.id) > (p.first_seen, p.version)) ORDER BY p.first_seen, p.url",
             (number, url),
         )
         return tuple(row["url"] for row in rows)
+
+    def is_gone(self, document: str) -> bool:
+        """Whether every address that showed `document` is gone; a document that was only imported never had one."""
+        rows = self._rows(
+            "SELECT DISTINCT a.state FROM addresses a JOIN places p ON p.url = a.url "
+            "JOIN versions v ON v.id = p.version WHERE v.document = ?",
+            (document,),
+        )
+        return [row["state"] for row in rows] == ["gone"]
 
     def same_text(self, document: str, version: Version) -> int | None:
         """The number of the newest version of `document` with the text and stage of `version`, if there is one."""
