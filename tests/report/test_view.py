@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report import strategies
 from report.builders import (
+    AWARD_FIGURES,
     OLD_RULES,
     amount,
     evidence,
@@ -173,6 +174,20 @@ def test_a_draft_adopted_as_it_was_is_told():
     assert section.name == "stages"
     (line,) = section.lines
     assert (line.label, line.old, line.new, line.text) == ("状态", "征求意见稿", "正式文件", "条款与原稿一致")
+
+
+def test_a_figure_that_went_stands_under_its_old_heading():
+    """Its label is the old one too; the clause was renumbered and retitled."""
+    diff = sample_diff()
+    retitled = tuple(
+        replace(row, new=replace(row.new, heading="奖励骨干企业")) if row.figures == AWARD_FIGURES else row
+        for row in diff.clauses
+    )
+    lines = view.diff_view(replace(diff, clauses=retitled), "zh").sections[0].lines
+    assert {(line.kind, line.place) for line in lines} >= {
+        ("rebound", "3. 奖励骨干企业"),
+        ("removed", "4. 奖励首次达标企业"),
+    }
 
 
 def test_a_document_whose_state_changed_is_counted_once():

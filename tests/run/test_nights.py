@@ -14,6 +14,7 @@ from tracker.fetch import Fetcher
 from tracker.models import NightReport
 from tracker.report import render_night
 from tracker.run.importing import import_files
+from tracker.run.linking import link
 from tracker.run.nightly import Settings, run_night
 from tracker.run.reporting import period_report
 from tracker.run.reviewing import BEIJING
@@ -41,6 +42,15 @@ OTHER = """示例市历史建筑修缮补助办法
 第五条 本办法自2026年2月1日起施行。
 示例市住房和城乡建设局
 2026年1月15日"""
+
+
+THIRD = """示例市夜间经济促进办法
+示商发〔2026〕2号
+第一条 对延长营业时间的商场，按照新增电费的40%给予补贴，每家商场每年不超过15万元。
+第二条 鼓励举办夜间集市，主办方应当提前十日报区商务部门备案。
+第三条 本办法自2026年3月1日起施行。
+示例市商务局
+2026年2月11日"""
 
 
 @pytest.fixture
@@ -518,6 +528,20 @@ def test_a_page_is_compared_with_an_imported_file(
     server.pages = {"/a.html": page(POLICY.replace("300万元", cap))}
 
     assert kinds(night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 2)) == told
+
+
+def test_a_document_that_joined_another_takes_nothing_with_it(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """What was told of it is not told again under the other's name, and its number goes to no other document."""
+    ending = "同时废止《示例市机器人补贴办法》（示经信发〔2020〕3号）。"
+    server.pages = {"/a.html": page(OTHER), "/b.html": page(POLICY.replace("有效期3年。", f"有效期3年。{ending}"))}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html", "c": "/c.html"})
+    assert kinds(night(config, store, 1)).count("repeals") == 1
+    link(store, store.document("d1"), store.document("d2"))
+    assert kinds(night(config, store, 2)) == []
+    server.pages |= {"/c.html": page(THIRD)}
+
+    assert "new_document" in kinds(night(config, store, 3))
+    assert [item.id for item in store.documents()] == ["d1", "d3"]
 
 
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'

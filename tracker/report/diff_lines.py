@@ -73,7 +73,7 @@ def _figure_line(diff: Diff, change: FigureChange, row: ClauseChange | None, lan
         kind=change.change,
         label=say(f"change.{change.change}", lang),
         clause=change.clause,
-        heading=_heading(row),
+        heading=row.old.heading if row and row.old and change.new is None else _heading(row),
         subject=_subject(figure) if figure else None,
         old=old,
         new=new,

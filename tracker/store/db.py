@@ -230,9 +230,12 @@ class Store:
     # ── documents and versions ───────────────────────────────────────────────────────────────────
 
     def add_document(self, version: Version, now: dt.datetime) -> str:
-        """A new document named as `version`; its id."""
+        """A new document named as `version`; its id, which no document had before, one that joined another included."""
         with writing(self):
-            (row,) = self._rows("SELECT coalesce(max(CAST(substr(id, 2) AS INTEGER)), 0) + 1 AS next FROM documents")
+            (row,) = self._rows(
+                "SELECT coalesce(max(CAST(substr(id, 2) AS INTEGER)), 0) + 1 AS next FROM (SELECT id FROM documents "
+                "UNION ALL SELECT value FROM decisions, json_each(decisions.data, '$.documents'))"
+            )
             identity = f"d{row['next']}"
             self._insert(
                 "documents",
@@ -693,8 +696,12 @@ class Store:
                 self.db.table("versions").update(number, {"document": document})
 
     def forget_document(self, document: str, successor: str) -> None:
-        """Remove a document whose versions have joined `successor`; its events go with them."""
+        """Remove a document whose versions have joined `successor`; its events go with them, told as they are."""
         with writing(self):
+            self.db.execute(
+                "UPDATE OR IGNORE events SET key = replace(key, ?, ?) WHERE instr(key, ?)",
+                [f":{document}:", f":{successor}:", f":{document}:"],
+            )
             self.db.execute("UPDATE events SET document = ? WHERE document = ?", [successor, document])
             self.db.execute("UPDATE events SET other = ? WHERE other = ?", [successor, document])
             self.db.execute("DELETE FROM documents WHERE id = ?", [document])
