@@ -190,6 +190,15 @@ def test_a_figure_that_went_stands_under_its_old_heading():
     }
 
 
+def test_lines_are_numbered_as_they_are_read():
+    """Two events of one document stand together, though another document's came between them."""
+    changed = one_of_each()[-1]
+    between = replace(changed, document=replace(changed.document, title="示例市另一措施", doc_number=None))
+    report = view.night_view(night(changed, between, replace(changed, key="again"), sources=()), "zh")
+    numbers = [line.number for section in report.sections for line in section.lines]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_a_document_whose_state_changed_is_counted_once():
     """Stage, title and number in three lines are one document."""
     diff = sample_diff()

@@ -43,14 +43,17 @@ def _sections(entries: Iterable[Entry], lang: Lang) -> tuple[Section, ...]:
         groups: dict[str | None, list[Line]] = {}
         for section, document, line in listed:
             if section == name:
-                number += 1
-                numbered = replace(
-                    line, number=number, sources=_sources(line.evidence, pages), place=_place_words(line, lang)
-                )
-                groups.setdefault(document, []).append(numbered)
-        if groups:
-            told = tuple(Group(document=document, lines=tuple(lines)) for document, lines in groups.items())
-            sections.append(Section(name=name, title=say(f"section.{name}", lang), groups=told))
+                groups.setdefault(document, []).append(line)
+        told: list[Group] = []
+        for document, lines in groups.items():  # numbered as they are read: two events of a document stand together
+            numbered = tuple(
+                replace(line, number=at, sources=_sources(line.evidence, pages), place=_place_words(line, lang))
+                for at, line in enumerate(lines, number + 1)
+            )
+            number += len(numbered)
+            told.append(Group(document=document, lines=numbered))
+        if told:
+            sections.append(Section(name=name, title=say(f"section.{name}", lang), groups=tuple(told)))
     return tuple(sections)
 
 
