@@ -143,3 +143,16 @@ def test_a_text_taken_up_and_changed_at_once_is_a_change(tmp_path: Path, server:
     server.pages = {"/a.html": page("\n".join(LINES).format(cap=1500), title="示例市支持集成电路产业的若干措施")}
 
     assert kinds(night(config, store, 2)) == ["edited"]
+
+
+def test_a_page_that_is_gone_is_named_by_the_policy_it_carried(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """Its file is no other place of the document: nobody saw whether it is still there."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    server.pages = {}
+    (gone,) = [event for event in night(config, store, 2).events if event.kind == "page_gone"]
+
+    assert gone.document is not None
+    assert (gone.document.id, len(gone.evidence)) == ("d1", 1)

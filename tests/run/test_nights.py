@@ -346,6 +346,12 @@ def test_a_page_that_holds_another_policy_says_what_left(tmp_path: Path, server:
 
     assert {"new_document", "left_page"} == set(kinds(night(config, store, 2)))
     assert kinds(night(config, store, 3)) == []
+    server.pages = {"/a.html": page(POLICY)}
+    report = night(config, store, 4)
+    assert {(event.kind, event.document and event.document.id) for event in report.events} == {
+        ("page_back", "d1"),
+        ("left_page", "d2"),
+    }
 
 
 def test_events_are_not_lost_when_the_report_cannot_be_written(

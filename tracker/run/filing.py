@@ -57,6 +57,10 @@ class _Title:
         return bool(fuzz.partial_ratio(self.key, other.key, score_cutoff=_ALIKE))
 
 
+# What is told of the pages of a document
+_PAGE_NEWS = ("page_gone", "left_page", "page_back")
+
+
 @dataclass(slots=True)
 class File:
     """Files versions for one run; `cause` is page, or import. Remembers what it read of the documents it met."""
@@ -111,12 +115,17 @@ class File:
     # ── the document is known from elsewhere ─────────────────────────────────────────────────────
 
     def _file_with(self, document: str, version: Version, now: dt.datetime) -> tuple[Event, ...]:
+        was_gone = self.store.is_gone(document) and self._was_told_gone(document)
+        told = self._file_beside(document, version, now)
+        return told or (self._found_again(document, version, now) if was_gone else ())
+
+    def _file_beside(self, document: str, version: Version, now: dt.datetime) -> tuple[Event, ...]:
+        """Store `version` beside the others of `document`; what it changes."""
         same = self.store.same_text(document, version)
-        here = version.source in self.store.places_of(document)
-        if same is not None and not here:  # the same text published on another site
-            moved = self.store.is_gone(document)
+        here = self.store.stands_at(document, version.source or "")
+        if same is not None and not here:  # the same text published on another site, or back on its page
             self.store.add_place(same, version, now)
-            return self._found_again(document, version, now) if moved else ()
+            return ()
         number = self._add_version(document, version, now)
         placed = self.store.versions(document)
         at = next(index for index, item in enumerate(placed) if item.id == number)
@@ -158,8 +167,12 @@ class File:
         ]
         return document, self._add(new, *possible)
 
+    def _was_told_gone(self, document: str) -> bool:
+        told = [event.kind for event in self.store.events(document=document) if event.kind in _PAGE_NEWS]
+        return bool(told) and told[-1] != "page_back"
+
     def _found_again(self, document: str, version: Version, now: dt.datetime) -> tuple[Event, ...]:
-        """A text whose every page was gone stands at a new address."""
+        """A text that no page showed any more stands on one again."""
         event = Event(
             kind="page_back",
             key=f"back:{version.source}:{now.isoformat()}",
@@ -225,8 +238,10 @@ class File:
 
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page where versions stood is no longer there: an event of its own, no change of a text."""
-        standing = self.store.version_at(address.url)
-        elsewhere = self._other_places(standing.document, address.url)[:1] if standing else ()
+        attached = [other.url for other in self.store.addresses().values() if other.cover == address.url]
+        standing = self._standing_on(address.url, attached)
+        others = self._other_places(standing.document, address.url) if standing else ()
+        elsewhere = [url for url in others if url not in attached][:1]
         if standing and address.url.startswith("file:") and self.store.elsewhere(standing.id, address.url):
             self.store.leave_place(address.url, (), now)  # a file renamed
             return
@@ -245,6 +260,10 @@ class File:
             ),
         )
         self._add(event)
+
+    def _standing_on(self, url: str, attached: Sequence[str]) -> StoredVersion | None:
+        """What stands on a page: its own text, else that of a file it carries."""
+        return next((found for place in (url, *attached) if (found := self.store.version_at(place))), None)
 
     def _other_places(self, document: str, url: str) -> tuple[str, ...]:
         """The addresses but `url` that show any version of `document` now, those of the latest version first."""
@@ -265,7 +284,8 @@ class File:
 
     def page_back(self, address: Address, *, now: dt.datetime) -> None:
         """A page that was gone answers again."""
-        standing = self.store.version_at(address.url)
+        attached = [other.url for other in self.store.addresses().values() if other.cover == address.url]
+        standing = self._standing_on(address.url, attached)
         event = Event(
             kind="page_back",
             key=f"back:{address.url}:{now.isoformat()}",

@@ -427,14 +427,24 @@ class Store:
         )
         return tuple(row["url"] for row in rows)
 
+    def stands_at(self, document: str, url: str) -> bool:
+        """Whether a version of `document` stands at `url`."""
+        return bool(
+            self._rows(
+                "SELECT 1 FROM places p JOIN versions v ON v.id = p.version "
+                "WHERE v.document = ? AND p.url = ? AND p.left_at IS NULL LIMIT 1",
+                (document, url),
+            )
+        )
+
     def is_gone(self, document: str) -> bool:
-        """Whether every address that showed `document` is gone; a document that was only imported never had one."""
-        rows = self._rows(
-            "SELECT DISTINCT a.state FROM addresses a JOIN places p ON p.url = a.url "
-            "JOIN versions v ON v.id = p.version WHERE v.document = ?",
+        """Whether no address that showed `document` does so still; one that was only imported never had one."""
+        (row,) = self._rows(
+            "SELECT count(*) AS all_places, sum(p.left_at IS NULL AND a.state <> 'gone') AS standing "
+            "FROM places p JOIN addresses a ON a.url = p.url JOIN versions v ON v.id = p.version WHERE v.document = ?",
             (document,),
         )
-        return [row["state"] for row in rows] == ["gone"]
+        return bool(row["all_places"]) and not row["standing"]
 
     def same_text(self, document: str, version: Version) -> int | None:
         """The number of the newest version of `document` with the text and stage of `version`, if there is one."""
