@@ -39,6 +39,20 @@ def test_statute_with_contents_and_history():
     assert clauses[-1].text == "本条例自2021年1月1日起施行。"
 
 
+@pytest.mark.parametrize("heading", ["附 则", "附　则", "法律责任"])
+def test_heading_without_number_between_articles(heading: str):
+    """A heading printed without 第X章 is no text of the article above it; a list may end without a full stop."""
+    clauses = parse_clauses(
+        f"第一条 码头应当登记。\n擅自占用的，处一千元罚款。\n{heading}\n第二条 下列设施除外：\n（一）浮桥；\n（二）灯塔"
+        "\n第三条 本办法自公布之日起施行。"
+    )
+    assert [clause.text for clause in clauses] == [
+        "码头应当登记。\n擅自占用的，处一千元罚款。",
+        "下列设施除外：\n（一）浮桥；\n（二）灯塔",
+        "本办法自公布之日起施行。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -21,6 +21,8 @@ _APPENDIX = re.compile(r"附\s*[件录表]\s*[一二三四五六七八九十\d]{
 _APPENDIX_LIST = re.compile(r"附\s*[件录表]\s*\d{0,2}\s*[:：]")
 _MONEY = re.compile(r"\d\s*(?:万|亿|元|%|％)")
 _IN_FORCE = re.compile(r"起(?:施行|实施|执行|生效)|负责解释|有效期")
+# 附 则, 法律责任 alone on a line: articles end in sentences, so words without any mark name what comes next
+_BARE_HEADING = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]*[\u4e00-\u9fff]){1,11}")
 _SALUTATION = re.compile(r"(?:[^，。；]{2,60}|各[^。；]{2,90})[:：]")
 # A flattened page prints the title in front of the opening, on its line: …若干措施(试行) 为落实…
 _PRINTED_TITLE = re.compile(
@@ -303,7 +305,8 @@ def read_clauses(paragraphs: Sequence[Paragraph], root: Node) -> tuple[Clause, .
         node = unit.node
         lead = chooser.lead(node) if unit.lead_only else _stretch(paragraphs, node.body, node.end)
         line = paragraphs[node.start[0]].line_at(node.start[1])
-        found.append((unit, list(lead.paragraphs), line))
+        texts = list(lead.paragraphs)
+        found.append((unit, texts[:-1] if _ends_in_heading(node, texts, paragraphs) else texts, line))
     closing = _split_end(found, paragraphs)
     found = [row for row in found if row[1]]
     headings = _headings([texts for _, texts, _ in found])
@@ -322,6 +325,18 @@ def read_clauses(paragraphs: Sequence[Paragraph], root: Node) -> tuple[Clause, .
     if closing:
         clauses.append(_unnumbered(closing))
     return tuple(clauses)
+
+
+def _ends_in_heading(node: Node, texts: Sequence[str], paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the last paragraph of an article is the heading, printed without a number, of the articles behind it."""
+    return (
+        node.mark is not None
+        and node.mark.kind == "article"
+        and node.end[0] < len(paragraphs)
+        and len(texts) > 1
+        and finished(texts[-2])
+        and _BARE_HEADING.fullmatch(texts[-1]) is not None
+    )
 
 
 def _split_end(found: list[tuple[_Unit, list[str], int]], paragraphs: Sequence[Paragraph]) -> _Text | None:
