@@ -104,3 +104,70 @@ def test_figures_of_other_things_stay_apart() -> None:
         ("removed", "第一条", "第一条 取消奖励上限200万元（示范平台）"),
         ("added", "第二条", "第二条 新增补贴上限30万元（参展企业展位费）"),
     ]
+
+
+FIRST, SECOND = (
+    "有下列情形之一的，不予登记：\n（一）受处罚未满五年的。",
+    "不予登记的，应当在十五日内告知。\n登记簿由示例局保管。",
+)
+
+
+def test_a_clause_both_merged_and_split_tells_nothing_twice() -> None:
+    """The new clause takes in half of a clause that was split: what its first half says stood there before."""
+    old, new = version(FIRST, SECOND), version(FIRST + "\n不予登记的，应当在二十日内告知。", "登记簿由示例局保管。")
+    cut = len(FIRST)
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="merged", new_span=(0, cut)),
+        Pair(
+            old=old.clauses[1],
+            new=new.clauses[0],
+            relation="split",
+            role="part",
+            old_span=(0, 17),
+            new_span=(cut, cut + 18),
+        ),
+        Pair(old=old.clauses[1], new=new.clauses[1], relation="split", old_span=(17, len(SECOND))),
+    ]
+    assert told(old, new, pairs) == [("raised", "十五日内", "二十日内")]
+
+
+def test_a_fine_goes_with_its_deed() -> None:
+    """Of two fines that rose, the one that now is what the other was continues in its own deed."""
+    old = version(
+        "未经登记擅自行驶的，没收违法所得，并处十万元以下的罚款。",
+        "违反登记证书关于航线、时限的规定行驶的，没收违法所得，可以并处五万元以下的罚款。",
+    )
+    new = version(
+        "未经登记擅自行驶的，没收违法所得，并处二十万元以下的罚款。\n"
+        "违反登记证书关于航线、时限和载重的规定行驶的，没收违法所得，并处十万元以下的罚款。"
+    )
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="merged", role="part", new_span=(0, 29)),
+        Pair(old=old.clauses[1], new=new.clauses[0], relation="merged", new_span=(29, 80)),
+    ]
+    assert told(old, new, pairs) == [
+        ("raised", "十万元以下", "二十万元以下"),
+        ("raised", "五万元以下", "十万元以下"),
+    ]
+
+
+def test_an_old_figure_that_stays_did_not_rise_elsewhere() -> None:
+    """Split off beside the old threshold, the graver one is new."""
+    minor = "倾倒淤泥三吨以上的，认定为违规倾倒。"
+    old, new = version(minor + "认定由示例局作出。"), version(minor, "倾倒淤泥一百吨以上的，认定为严重违规倾倒。")
+    pairs = [
+        Pair(old=old.clauses[0], new=new.clauses[0], relation="split", old_span=(0, len(minor))),
+        Pair(old=old.clauses[0], new=new.clauses[1], relation="split", role="part", old_span=(len(minor), 40)),
+    ]
+    assert told(old, new, pairs) == [("added", None, "一百吨以上")]
+
+
+def test_a_fine_of_the_paragraph_before_is_known_by_its_deed() -> None:
+    """有前款行为的 says nothing of the deed; the sentence before does."""
+    old = version("涂改、出借通行证的，由示例局收回。\n有前款行为的，可以处一千元以下的罚款。")
+    new = version(
+        "在库区停留的，由示例局责令离开；拒不离开的，处二千元以下的罚款。\n"
+        "涂改、出借通行证的，由示例局收回，可以处五千元以下的罚款。"
+    )
+    pairs = [Pair(old=old.clauses[0], new=new.clauses[0])]
+    assert ("raised", "一千元以下", "五千元以下") in told(old, new, pairs)

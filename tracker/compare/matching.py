@@ -34,7 +34,7 @@ class Placed:
 
 
 # Least likeness, 0 to 1, at which two figures are one that changed. Inside a pair the clause itself speaks for them.
-PAIR_FLOOR = 0.4
+PAIR_FLOOR = 0.36
 # Across clauses nothing else says that two figures belong together
 LOOSE_FLOOR = 0.72
 
@@ -46,6 +46,7 @@ class _View:
     figure: Figure
     near: str  # the words directly before
     wide: str  # the sentence before
+    head: str  # how the sentence or item begins: the deed that a fine is for
     behind: str  # the words directly behind
     tail: str  # the sentence behind
     part: str  # the part of the sentence it stands in
@@ -56,6 +57,10 @@ class _View:
 
 _HOLE = "\ue000"
 _PAUSE = re.compile("[,;。]")
+# 有前款行为的, 违反第一款规定的: the deed stands in the first sentence
+_BACK = re.compile("(?:有|违反|具有|实施)?(?:前|上|本|第[一二三四五六七八九十]+)(?:两|二|三)?款")
+# 未经登记擅自行驶的, is the deed; a sentence without 的, begins with so many characters that tell it from others
+_DEED, _HEAD = 60, 30
 _SAME_WORDS = (
     (re.compile("最高不超过|最高可达|不得超过|不超过|不高于|不多于|最多|最大"), "最高"),
     (re.compile("不少于|至少|不得低于|最低|不得少于"), "不低于"),
@@ -76,6 +81,13 @@ def match_figures(old: Sequence[Placed], new: Sequence[Placed], *, floor: float 
     rest_old = [(at, view) for at, view in enumerate(olds) if at not in settled]
     rest_new = [(at, view) for at, view in enumerate(news) if at not in taken]
     return sorted([*settled.items(), *assign(_weigh(rest_old, rest_new, floor), floor)])
+
+
+def weigh_figures(
+    old: Sequence[Placed], new: Sequence[Placed], *, floor: float = PAIR_FLOOR
+) -> dict[tuple[int, int], float]:
+    """The likeness, 0 to 1, of every two figures (positions in `old` and `new`) above `floor`."""
+    return _weigh(list(enumerate(_views(old))), list(enumerate(_views(new))), floor)
 
 
 def _weigh(
@@ -119,7 +131,7 @@ def _same_everywhere(view: _View) -> object:
     figure = view.figure
     return (
         (figure.kind, figure.unit, figure.value, figure.value_high, figure.bound, figure.scope, figure.period),
-        (view.near, view.wide, view.behind, view.tail, view.part),
+        (view.near, view.head, view.wide, view.behind, view.tail, view.part),
     )
 
 
@@ -162,6 +174,7 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
         figure=figure,
         near=before[-14:],
         wide=before.rpartition("。")[2],
+        head=_head(text, at),
         behind=behind,
         tail=tail,
         part=_PAUSE.split(before)[-1] + _PAUSE.split(behind)[0],
@@ -169,6 +182,14 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
         measure=measure(figure),
         ends=(figure.value, figure.value_high) if figure.kind == "date" else ends_of(figure),
     )
+
+
+def _head(text: str, at: int) -> str:
+    """How the sentence or item begins that the figure at `at` stands in."""
+    start = max(text.rfind(end, 0, at) for end in ("。", ";(")) + 1
+    head = text[0 if _BACK.match(text, start) else start : at]
+    deed = head.find("的,", 0, _DEED)
+    return head[: _HEAD if deed < 0 else deed]
 
 
 def _likeness(old: _View, new: _View, floor: float) -> float:
@@ -194,14 +215,15 @@ def _likeness(old: _View, new: _View, floor: float) -> float:
 
 
 # What value, scope, bound and the words around a figure weigh; of these each stretch, the telling ones first
-_VALUE, _SCOPE, _BOUND, _ALL_WORDS = 0.25, 0.05, 0.05, 0.65
+_VALUE, _SCOPE, _BOUND, _ALL_WORDS = 0.2, 0.05, 0.05, 0.7
 _NEAR = 0.3
 _WORDS: tuple[tuple[float, Callable[[_View], str]], ...] = (
     (_NEAR, attrgetter("near")),
     (0.25, attrgetter("wide")),
-    (0.15, attrgetter("behind")),
-    (0.15, attrgetter("tail")),
+    (0.15, attrgetter("head")),
     (0.15, attrgetter("part")),
+    (0.1, attrgetter("behind")),
+    (0.05, attrgetter("tail")),
 )
 
 
