@@ -104,6 +104,24 @@ def test_what_a_page_says_without_labels(block: str, wanted: tuple[object, ...])
     assert (meta.doc_number, meta.issued, meta.published, meta.status) == wanted
 
 
+def test_labels_without_a_blank_between_them_in_a_page_read_whole() -> None:
+    """Inline labels and values in one run are parted, also where a page is read whole."""
+    spans = (
+        "发布机构：",
+        "示例局",
+        "发文字号：",
+        "示局发〔2030〕5号",
+        "效力状态：",
+        "有效",
+        "发文日期：",
+        "2030-04-18",
+    )
+    block = "<div>" + "".join(f"<span>{span}</span>" for span in spans) + "</div>"
+    content = pages.page(f"{block}<div class='zz'><p>本通知自印发之日起执行。</p></div>", head="")
+    meta = read_page(content, name="t.html").meta
+    assert (meta.doc_number, meta.status, meta.issued) == ("示局发〔2030〕5号", "有效", dt.date(2030, 4, 18))
+
+
 def test_the_number_behind_a_title_is_the_documents() -> None:
     """关于…的通知(示发改〔2030〕5号) between 【】, as a commission's site prints its titles."""
     title = "关于建立价格机制的通知(示发改价格〔2030〕5号)"

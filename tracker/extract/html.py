@@ -6,6 +6,7 @@ then with trafilatura; `Page.reader` says which one it was.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from cssselect import SelectorError
@@ -56,6 +57,8 @@ def read_html(
     trimmed = furniture.trim(flatten(body, skip=furnished.is_furniture))
     lines = trimmed.lines
     outside = [line.text for line in flatten(tree, skip=lambda element: element is body)] if body is not tree else []
+    if reader == WHOLE_PAGE:  # what stands over the text is part of it
+        outside += [line.text for line in takewhile(lambda line: "。" not in line.text, lines)]
     meta = read_meta(tree, outside=outside + furnished.labels(body) + trimmed.info, scripts=scripts, url=url)
     text = "\n".join(line.text for line in lines)
     if trimmed.cut:

@@ -93,6 +93,8 @@ _BARE_LABEL = LazyPattern(
     r"(?P<number>[^:：,，。\s]{2,16}[〔\[(（]20\d\d[〕\])）]\d{1,4}号)|(?P<status>(?:现行|继续)?有效|已?失效|已?废止))"
 )
 _LONGEST_BARE = 60  # characters
+# The same behind another label's value without a blank between: 发布机构：示例局发文字号：示局发〔2024〕3号
+_GLUED = LazyPattern(f"({'|'.join(name for name in _NAMES if len(name) >= 4)})[:：]")
 _STATUS_SCRIPT = LazyPattern(
     r"""\b(?:file_?status|wjzt|fileState)\s*=\s*["']\s*([^"'\\]{1,30}?)\s*["']""", re.IGNORECASE
 )
@@ -221,6 +223,10 @@ def _pieces(cell: str) -> list[tuple[str | None, str]]:
     if squeeze(cell) in _LABELS or squeeze(cell) in _OTHER_LABELS:
         return [(squeeze(cell), "")]
     marks = list(_LABEL.finditer(cell)) if any(mark in cell for mark in ":：]】〕") else []
+    if marks:
+        taken = {mark.end() for mark in marks}
+        glued = (mark for mark in _GLUED.finditer(cell, marks[0].end()) if mark.end() not in taken)
+        marks = sorted([*marks, *glued], key=lambda mark: mark.start())
     ends = [mark.start() for mark in marks[1:]] + [len(cell)]
     pieces: list[tuple[str | None, str]] = [
         (squeeze(mark[1]), cell[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=bool(marks))
