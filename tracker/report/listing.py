@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Literal
 from tracker.errors import UsageError
 from tracker.report.phrases import Lang, say
 from tracker.report.reasons import reason_words
+from tracker.report.table import set_in_columns
 
 LIST_FORMS: tuple[Literal["text"], Literal["json"], Literal["markdown"]] = ("text", "json", "markdown")
 WIDE = 160  # columns of a text that goes to a file or a pipe
@@ -85,15 +85,14 @@ def _markdown(listing: Listing, lang: Lang) -> str:
 
 
 def _text(listing: Listing, lang: Lang, color: bool, width: int | None) -> str:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for column, head in zip(listing.columns, _heads(listing, lang), strict=True):
-        table.add_column(head, justify=column.align, no_wrap=column.keep, overflow="fold")
-    for row in listing.rows:
-        table.add_row(*(Text(_cell(row.get(column.field), column, lang)) for column in listing.columns))
-    out = io.StringIO()
-    Console(file=out, width=width or WIDE, force_terminal=color, no_color=not color, highlight=False).print(table)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    columns = listing.columns
+    rows = [[_cell(row.get(column.field), column, lang) for column in columns] for row in listing.rows]
+    heads, *body = set_in_columns(
+        [_heads(listing, lang), *rows],
+        width=width or WIDE,
+        right=[at for at, column in enumerate(columns) if column.align == "right"],
+        kept=[at for at, column in enumerate(columns) if column.keep],
+    )
+    lines = [f"\x1b[1m{head}\x1b[0m" if color else head for head in heads]
+    lines += [line for row in body for line in row]
+    return "".join(line + "\n" for line in lines)
