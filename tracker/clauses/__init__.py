@@ -1,6 +1,6 @@
 """Clauses: policy text in, the units a reader would cite out (CONTRACT.md, CLAUSE).
 
-text ─► paragraphs (lines.py) ─► outline (labels.py, outline.py) ─► clauses (units.py)
+text ─► paragraphs (lines.py) ─► outline (labels.py, cards.py, outline.py) ─► clauses (units.py)
 """
 
 from __future__ import annotations

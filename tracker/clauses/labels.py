@@ -14,7 +14,17 @@ from typing import Literal
 from tracker.text import CHINESE_NUMERAL, chinese_number, matches_at, squeeze
 
 Kind = Literal[
-    "part", "chapter", "section", "article", "comma", "bracket", "point", "digit_bracket", "digit_half", "circle"
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "comma",
+    "card",
+    "bracket",
+    "point",
+    "digit_bracket",
+    "digit_half",
+    "circle",
 ]
 
 # Outermost first: the usual order of GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）) below that of statutes (编 章 节 条)
@@ -23,6 +33,7 @@ ORDER: dict[Kind, float] = {
     "chapter": 1,
     "section": 2,
     "comma": 3,
+    "card": 3.5,  # 1. over a table, in a guide (tracker.clauses.cards)
     "article": 4,
     "bracket": 5,
     "point": 6,

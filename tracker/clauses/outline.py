@@ -9,8 +9,9 @@ under a new heading, or runs on from the last heading's list (1.-3. under 一、
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tracker.clauses.cards import find_cards
 from tracker.clauses.labels import ORDER, Kind, Mark, find_marks
 from tracker.clauses.lines import Paragraph, finished
 
@@ -45,9 +46,11 @@ class _Candidate:
         return self.mark.at_start and not self.soft
 
 
-def _candidates(paragraphs: Sequence[Paragraph]) -> list[_Candidate]:
+def _candidates(paragraphs: Sequence[Paragraph], cards: frozenset[int]) -> list[_Candidate]:
     return [
-        _Candidate(at, mark, paragraph.soft and mark.at_start)
+        _Candidate(
+            at, replace(mark, kind="card") if at in cards and mark.at_start else mark, paragraph.soft and mark.at_start
+        )
         for at, paragraph in enumerate(paragraphs)
         for mark in find_marks(paragraph.text)
     ]
@@ -147,6 +150,7 @@ class _Builder:
     chain: set[int]
     order: dict[Kind, float]
     root: Node
+    cards: frozenset[int]
     open: list[Node] = field(default_factory=list)
     last: dict[Kind, int] = field(default_factory=dict)
 
@@ -161,6 +165,8 @@ class _Builder:
             return at in self.chain
         if any(_mark(node).kind == "article" for node in self.open) and self.order[mark.kind] > self.order["article"]:
             return False
+        if mark.kind != "card" and any(_mark(node).kind == "card" for node in self.open):
+            return candidate.sure and candidate.paragraph + 1 in self.cards  # the heading of the cards behind it
         sibling = next((node for node in self.open if _mark(node).kind == mark.kind), None)
         number = mark.number
         if mark.kind in ("part", "chapter", "section"):
@@ -227,10 +233,11 @@ def _close(root: Node, paragraphs: Sequence[Paragraph]) -> None:
 
 def read_outline(paragraphs: Sequence[Paragraph]) -> Node:
     """The tree of labels; the root stands for the text as a whole."""
-    candidates = _candidates(paragraphs)
+    cards = find_cards(paragraphs)
+    candidates = _candidates(paragraphs, cards)
     chain = _article_chain(candidates)
     root = Node(None, (0, 0), (0, 0))
-    _Builder(candidates, chain, _level_order(candidates, chain), root).build()
+    _Builder(candidates, chain, _level_order(candidates, chain), root, cards).build()
     _close(root, paragraphs)
     return root
 

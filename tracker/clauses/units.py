@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.clauses.cards import card_title
 from tracker.clauses.labels import Kind, opening_mark
 from tracker.clauses.lines import CLOSING, Paragraph, finished
 from tracker.clauses.outline import Node
@@ -112,7 +113,7 @@ class _Chooser:
             for child in node.children:
                 yield from self.units(child, above)
             return
-        if node.mark.kind == "article" or not node.children:
+        if node.mark.kind in ("article", "card") or not node.children:
             yield _Unit(node, above)
             return
         lead = self.lead(node)
@@ -309,7 +310,10 @@ def read_clauses(paragraphs: Sequence[Paragraph], root: Node) -> tuple[Clause, .
         found.append((unit, texts[:-1] if _ends_in_heading(node, texts, paragraphs) else texts, line))
     closing = _split_end(found, paragraphs)
     found = [row for row in found if row[1]]
-    headings = _headings([texts for _, texts, _ in found])
+    headings = [
+        card_title(paragraphs[unit.node.start[0]]) if unit.node.mark and unit.node.mark.kind == "card" else heading
+        for (unit, _, _), heading in zip(found, _headings([texts for _, texts, _ in found]), strict=True)
+    ]
     clauses = [
         _clause(unit, texts, line, heading, chooser)
         for (unit, texts, line), heading in zip(found, headings, strict=True)
