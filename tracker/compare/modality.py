@@ -25,6 +25,7 @@ from tracker.text import fold, modal_words, squeeze
 _LEAST_RATIO = 65.0
 # Without a modal word that changed its place, the rest of its part of the sentence must be this much the same
 _LEAST_REST = 95.0
+_DUTY = 2  # strength of 应当
 _Change = Literal["weakened", "strengthened", "narrowed", "widened"]
 _Shift = tuple[_Change, str, str]
 
@@ -179,7 +180,11 @@ def _common(old: str, new: str) -> int:
 
 
 def _direction(old: int, new: int) -> _Change | None:
-    """How a sentence binds after a shift: a lifted or softened prohibition is weaker, a duty made a wish too."""
+    """How a sentence binds after a shift: a lifted or softened prohibition is weaker, a duty made a wish too.
+
+    应当 and 必须 bind alike. Source: 立法技术规范（试行）（一）, 法工委发〔2009〕62号.
+    """
+    old, new = min(old, _DUTY), min(new, _DUTY)
     if old == new:
         return None
     if old < 0 or new < 0:
