@@ -13,8 +13,8 @@ _BY = re.compile("按|根据|依据|参照|结合")  # by what it is measured, n
 _RANKED = re.compile("^.*(?:认定为?(?!的)|获评|评为|评选为|列入|入选)")  # 产业园认定国家级、市级园区
 _COORDINATE = re.compile("、|和|或者?|以及|及(?!其)|与")
 _LEAD = re.compile(
-    "^(?:[-、,:]|以及|和|或者?|及|且|并(?!购|网|轨|行|联)处?|最高|不超过|不高于|应当|的|其中|同时|对于?|给予|予以|再(?!次)|按照?|经[认评审]定后?|"
-    "可|区级|原则上|一般|支持(?!周期|期限|总额|额度|比例|资金|金额|标准)|连续)+"
+    "^(?:[-、,:]|以及|和|或者?|及|且|并(?!购|网|轨|行|联)|但是?|处(?![理置罚分于长方所境决])|最高|不得?超过|不高于|应当|的|其中|同时|对于?|给予|予以|再(?!次)|按照?|经[认评审]定后?|"
+    "可以?|区级|原则上|一般|支持(?!周期|期限|总额|额度|比例|资金|金额|标准)|连续)+"
 )
 _GRANTING = re.compile(
     "(?:分别|再|可|最高|最多|不超过|不高于|给予|予以|按照?|奖励|一次性|支持|补助|补贴|资助|资金|金额|总额|额度|"
@@ -30,6 +30,8 @@ _ASIDE = re.compile(r"\((?!套)[^()]*\)")
 _TOLD = re.compile(
     "(?:^(?:其中|同时|并|再|另)?对于?|(?<=[^面针])对于)(?!外(?!资|商|国|贸)|接|象|标|口|照)(?P<who>[^,;。]{2,})$"
 )
+# 对单位可以并处: of a fine who pays it, were it only 单位 or 个人
+_FINED = re.compile("对其?(?!外贸易)(?P<who>[^,;。对]{2,30}?)(?:可以)?并?处以?$")
 # how and how much, not what
 _MEANS = re.compile(
     "(?:给予|予以|可给|分别|按照|按(?![时期揭月年摩])|根据|参照|结合|依据|分档|择优|最高|原则上|进行|每(?=[家个项年场])).*$"
@@ -109,6 +111,9 @@ def _subject(text: str, item: Bounded, floor: int) -> str | None:
     near = "" if _SCOPED.match(near.rpartition("、")[2]) else near.rpartition(":")[2]
     if item.atom.kind not in ("amount", "ratio", "rate") or _asks(item, text):
         return _named(re.split("且|并(?!购)", near)[-1]) or None
+    fined = _FINED.search(text, begin, item.start)
+    if fined:
+        return _clean(_tidy(fined["who"])) or fined["who"]
     near = _clean(near)
     if _NAMES_ONE.search(near) or _NAMES_CLASS.fullmatch(near):
         return near
