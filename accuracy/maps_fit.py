@@ -33,13 +33,13 @@ RANGES = {
     "exchange": (0.0, 1.4),
     "part_own": (1.0, 2.5),
     "part_scarce": (0.0, 1.0),
-    "part_content": (0.0, 4.0),
+    "part_content": (0.0, 6.0),
     "part_crossing": (-0.5, 0.0),
     "part_beside": (0.0, 2.0),
 }
 # e-folds of own and scarce words at which a link with no other evidence is as likely as not: gives the bias
 _BREAK_EVEN = (3.0, 4.2)
-GRID = {"floor": (0.0, 0.03, 0.06, 0.10), "siblings": (0.3, 0.5, 0.7), "part_bias": (-8.8, -8.3, -7.8)}
+GRID = {"floor": (0.0, 0.03, 0.06, 0.10), "siblings": (0.3, 0.5, 0.7), "part_bias": (-9.6, -9.1, -8.6)}
 # what a setting is chosen by: stress, level
 CHOSEN_BY = (("as it is", 0.0), ("gone from both", 0.2), ("all at once", 0.1))
 # one weight at a time, to see what each is good for
@@ -50,12 +50,13 @@ CHANGED: dict[str, tuple[float, ...]] = {
     "crossing": (0.02, 0.06),
     "siblings": (0.0, 0.3, 0.7),
     "exchange": (0.0, 0.4, 1.0),
+    "most_exchange": (0.05, 0.15, 1.0),
     "number": (0.0, 0.05),
     "sure": (0.05, 0.30),
-    "part_bias": (-99.0, -9.0, -7.6),
+    "part_bias": (-99.0, -9.8, -8.4),
     "part_own": (1.6, 2.0),
     "part_scarce": (0.0,),
-    "part_content": (0.0,),
+    "part_content": (0.0, 2.0),
     "part_crossing": (0.0,),
     "part_beside": (0.0,),
 }

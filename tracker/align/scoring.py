@@ -34,14 +34,15 @@ class Weights:
     crossing: float = 0.04  # taken off per doubling of the sure links that the pair would cross
     siblings: float = 0.5  # taken off per likeness to a clause that surely continues another one
     exchange: float = 0.7  # taken off per share of clauses that nothing speaks for, on the side that has fewer of them
+    most_exchange: float = 0.08  # the greatest share in a long text: more shows one rewritten throughout
     heading: float = 0.10  # the same heading (支持构建城市算力中心体系), where both have one
     number: float = 0.02  # the same number: of little use where clauses are renumbered
     sure: float = 0.15  # a link of at least this weight is sure enough to judge others by
     # 2, in log-odds
-    part_bias: float = -8.3
+    part_bias: float = -9.1
     part_own: float = 1.8  # per e-fold of what both say and no partner of either says, in nats of rarity
     part_scarce: float = 0.65  # the same of words that stand in two clauses of a side at most
-    part_content: float = 2.0  # times the likeness
+    part_content: float = 4.0  # times the likeness
     part_crossing: float = -0.3  # per doubling of the sure links crossed
     part_beside: float = 1.1  # a partner of one clause stands next to the other
 
