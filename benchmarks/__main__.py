@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks.diffs import compare_methods
 from benchmarks.growth import measure_growth
-from benchmarks.nights import compare_nights
+from benchmarks.nights import compare_nights, measure_store
 from benchmarks.startup import compare_startup
 
-QUESTIONS = ("diff", "growth", "night", "startup")
+QUESTIONS = ("diff", "growth", "night", "store", "startup")
 
 
 def main() -> int:
@@ -42,6 +42,8 @@ def main() -> int:
         measure_growth(runs=arguments.runs)
     if "night" in asked:
         compare_nights(arguments.shared, pages=arguments.pages, runs=arguments.runs, **peers)
+    if "store" in asked:
+        measure_store(arguments.shared)
     if "startup" in asked:
         compare_startup(runs=arguments.runs, **peers)
     return 0

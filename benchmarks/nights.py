@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from benchmarks.measuring import Cost, median, print_table, run
 
 _PHASES = ("first", "unchanged", "5 % changed")
 _LIMIT_S = 300.0
+_SIZES = (100, 500, 2_000)
+_TO_WARM_UP = 10  # pages: the first run of all compiles the bytecode
 
 
 def compare_nights(shared: Path, *, pages: int, runs: int, urlwatch: Path | None, webchanges: Path | None) -> None:
@@ -52,6 +54,24 @@ def compare_nights(shared: Path, *, pages: int, runs: int, urlwatch: Path | None
     print_table(
         f"A night over {pages} pages: wall / processor time (× of ours) / peak memory", ["command", *_PHASES], rows
     )
+
+
+def measure_store(shared: Path, *, sizes: Sequence[int] = _SIZES) -> None:
+    """Print what a page costs `tracker run` in stores of several sizes: it may not grow with what is stored."""
+    server = shared / "bench" / "server.py"
+    if not server.is_file():
+        print("\n### The cost of a page\n\nNot measured: the page server of the shared folder is absent.")
+        return
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, _serving(server, max(sizes)) as base:
+        for pages in (_TO_WARM_UP, *sizes):
+            place = Path(folder) / str(pages)
+            place.mkdir()
+            costs = _nights([sys.executable, *_tracker(place, base, pages)], place, base, 1)
+            cells = [f"{cost.cpu_s:.2f} s, {cost.cpu_s / pages * 1e3:.1f} ms" for cost in costs]
+            rows.append([f"{pages:,}", *cells, f"{max(cost.rss_mb for cost in costs):.0f} MB"])
+    rows.pop(0)
+    print_table("Processor time of a night, and of one of its pages", ["pages", *_PHASES, "peak memory"], rows)
 
 
 def _cell(cost: Cost, ours: Cost) -> str:
