@@ -61,6 +61,17 @@ def test_the_parts_that_fit_are_named_by_their_own_numbers(files: Path) -> None:
     assert "issue.txt#1" not in offered
 
 
+def test_a_refusal_names_some_parts_of_many(files: Path) -> None:
+    """It is one line, and a gazette issue holds dozens."""
+    subjects = [f"{first}{second}产业" for first in "甲乙丙丁" for second in "子丑寅"]
+    issue = [FINAL.replace("算力产业", name).replace("9号", f"{at}号") for at, name in enumerate(subjects, 1)]
+    Path("issue.txt").write_text("".join(issue), encoding="utf-8")
+    refusal = tracker("diff", "issue.txt", "draft.txt").stderr
+
+    assert "issue.txt#8 示例市支持丙丑产业的若干措施; and 4 more, which `tracker inspect` lists" in refusal
+    assert "issue.txt#9" not in refusal
+
+
 def test_diff_of_two_files_as_json(files: Path) -> None:
     """The contract's fields; a value not known is null."""
     result = tracker("diff", "draft.txt", "final.txt", "--format", "json")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.store import Store, StoredVersion
 
 STAGES = ("draft", "trial", "revised", "final")
+_NAMED = 8  # documents that a refusal names: it is one line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,8 +108,9 @@ def _picked(versions: Sequence[Version], path: Path, part: str) -> Version:
 def _parts(path: Path, versions: Sequence[Version], *, only: Sequence[Version] = ()) -> str:
     """Each document of a file (of `only`, where there are any) as it can be asked for."""
     numbered = enumerate(versions, start=1)
-    named = ((number, item) for number, item in numbered if not only or any(item is one for one in only))
-    return "; ".join(f"{path.name}#{number} {item.title}" for number, item in named)
+    named = [(number, item) for number, item in numbered if not only or any(item is one for one in only)]
+    rest = f"; and {len(named) - _NAMED} more, which `tracker inspect` lists" if len(named) > _NAMED else ""
+    return "; ".join(f"{path.name}#{number} {item.title}" for number, item in named[:_NAMED]) + rest
 
 
 # ── the register ─────────────────────────────────────────────────────────────────────────────────
@@ -132,10 +134,10 @@ def find_document(store: Store, query: str) -> DocumentRef:
             f"no tracked document fits {query!r}; `tracker docs` lists them, `tracker search` looks inside"
         )
     names = "; ".join(
-        f"{item.id} {item.title}" + (f" {item.doc_number}" if item.doc_number else "") for item in found[:8]
+        f"{item.id} {item.title}" + (f" {item.doc_number}" if item.doc_number else "") for item in found[:_NAMED]
     )
     raise UsageError(
-        f"{query!r} fits {len(found)} documents: {names}{' …' if len(found) > 8 else ''}; name one by its id"
+        f"{query!r} fits {len(found)} documents: {names}{' …' if len(found) > _NAMED else ''}; name one by its id"
     )
 
 
