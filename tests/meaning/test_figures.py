@@ -224,6 +224,17 @@ def test_signing_date_is_no_figure() -> None:
     assert find_figures("特此通知。\n2025年3月1日\n") == ()
 
 
+def test_the_day_of_issue_in_a_table_is_no_figure() -> None:
+    """发布日期 and its kin say when a document came out; from when it holds is one."""
+    text = "发布日期\t2030-01-05\n成文日期：2030年1月4日\n发文时间\t2030-1-3/2030-1-4\n施行日期\t2030-02-01"
+    assert [str(figure.value) for figure in find_figures(text)] == ["2030-02-01"]
+
+
+def test_two_kinds_are_a_turn_of_phrase() -> None:
+    """分为两种 counts nothing that matters; 三种或三种以上 is a condition."""
+    assert [figure.text for figure in find_figures("支持分为两种，业态应包括三种或三种以上。")] == ["三种或三种以上"]
+
+
 def test_clause_reading_keeps_offsets_into_the_clause() -> None:
     """read_meaning gives every clause its own figures."""
     clauses = tuple(

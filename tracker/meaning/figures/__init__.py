@@ -166,8 +166,12 @@ def _brackets(word: str | None) -> str | None:
     return word.replace("(", "（").replace(")", "）") if word else None
 
 
+# What may stand beside a date on a line that only says when the document came out
+_ISSUED = re.compile(r"(?:(?:发布|发文|成文|印发|公布|签发)(?:日期|时间)[:：]?)?[-/.、年月日\d]*")
+
+
 def _stands_alone(folded: Folded, atom: Atom) -> bool:
-    """A date alone on its line signs the document; it is no figure."""
+    """A date alone on its line signs the document, behind 发布日期 it dates it; it is no figure."""
     if atom.kind != "date":
         return False
     start, end = folded.span(atom.start, atom.end)
@@ -175,4 +179,4 @@ def _stands_alone(folded: Folded, atom: Atom) -> bool:
     line_start = source.rfind("\n", 0, start) + 1
     line_end = source.find("\n", end)
     around = source[line_start:start] + source[end : line_end if line_end >= 0 else len(source)]
-    return "\n" in source and not re.sub(r"[\s()()]", "", around)
+    return "\n" in source and _ISSUED.fullmatch(re.sub(r"[\s()（）]", "", around)) is not None

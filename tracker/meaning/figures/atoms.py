@@ -368,7 +368,7 @@ _COUNTERS = (
 _QUANTITY = LazyPattern(_ranged(rf"余?(?P<unit>{'|'.join(_AREAS)}|{_MEASURES}|{_COUNTERS})"))
 # Chinese numerals count only with these: 三个方面, 一批, 两类 are turns of phrase
 _COUNTED_IN_WORDS = frozenset(
-    ("倍", "人", "名", "家", "场", "次", "种", "台", "套", "部", "户", "家次", "人次", "场次", "周岁", "岁")
+    ("倍", "人", "名", "家", "场", "次", "台", "套", "部", "户", "家次", "人次", "场次", "周岁", "岁")
 ) | frozenset(("平方米", "亩", "吨", "公里", "米"))
 
 
@@ -376,7 +376,7 @@ def _quantity(match: re.Match[str], text: str) -> Atom | None:
     values = _pair(match)
     unit = match["unit"]
     before = text[max(0, match.start() - 8) : match.start()]
-    if values is None or _is_phrase(match, values[0], before, text[match.end() : match.end() + 3]):
+    if values is None or _is_phrase(match, values[0], before, text[match.end() : match.end() + 8]):
         return None
     factor = _AREAS.get(unit, 1)
     return Atom(
@@ -398,7 +398,9 @@ def _is_phrase(match: re.Match[str], value: Decimal, before: str, after: str) ->
         return True
     if match["num"][0].isdigit():
         return False
-    bounded = re.match(r"及?以[上下内]", after) or re.search(r"(?:不少于|不低于|至少|不超过|超过|达到|最多)$", before)
+    bounded = re.match(r"及?以[上下内]|或[^,;。、]{1,5}以[上下]", after) or re.search(
+        r"(?:不少于|不低于|至少|不超过|超过|达到|最多)$", before
+    )
     if bounded:
         return False
     if match["unit"] not in _COUNTED_IN_WORDS or match[0] in ("二次", "三次"):
