@@ -46,6 +46,10 @@ def _read(numeral: str) -> Decimal | None:
     return chinese_number(numeral)
 
 
+# between the two numbers of a range: 3至5个, 3(含)-5个
+_TO = r"(?:\(不?含\))?[-~至到]"
+
+
 def _scale(numeral: str) -> str:
     """The 万 or 亿 a numeral ends in: what a number before it in a list or range shares (100、50万元)."""
     match = re.search(r"\d([十百千]?[万亿]+)$", numeral)
@@ -68,7 +72,7 @@ def _pair(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
 
 def _ranged(unit: str) -> str:
     """A numeral with a unit, or two with a dash or 至 between and the unit behind the second."""
-    return rf"(?:(?P<low>{NUMERAL})(?:-|~|至|到))?(?P<num>{NUMERAL}){unit}"
+    return rf"(?:(?P<low>{NUMERAL}){_TO})?(?P<num>{NUMERAL}){unit}"
 
 
 # ── names with numbers in them ───────────────────────────────────────────────────────────────────
@@ -176,7 +180,7 @@ _MONEY_WORDS = LazyPattern(
 _NOT_MONEY_WORDS = LazyPattern("次数|人数|人口|数量|用户|下载|浏览|访问|里程|面积|客流|参数|粉丝|从业")
 # 3000万 without 元: money where what follows is no unit of its own and the words around speak of money
 _BARE = LazyPattern(
-    rf"(?:(?P<low>{NUMERAL})(?:-|~|至|到))?"
+    rf"(?:(?P<low>{NUMERAL}){_TO})?"
     rf"(?P<num>(?<![\d.A-Za-z]){_ARABIC}[十百千]?[万亿]|(?<![第几数{_CN}])[{_CN_FIRST}][{_CN}]{{0,24}}[万亿])"
     r"(?=[,;。、)(!]|$|支持|奖励|补贴|补助|资助|资金|的|以上|以下|以内|及以|和|或|至|-|~|封顶|起|不超|左右|一次性|不同)"
 )
