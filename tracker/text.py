@@ -65,9 +65,10 @@ def matches_at(pattern: re.Pattern[str] | LazyPattern, text: str, starts: Sequen
 
     Where a pattern has many alternatives and few characters can begin one, this spares it most of the text.
     """
+    compiled = pattern.compiled if isinstance(pattern, LazyPattern) else pattern
     end = 0
     for start in starts:
-        if start >= end and (match := pattern.match(text, start)):
+        if start >= end and (match := compiled.match(text, start)):
             yield match
             end = match.end()
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.meaning import find_figures, read_meaning
+from tracker.meaning.figures import atoms
 from tracker.models import Clause, Figure, Version
 from tracker.text import squeeze
 
@@ -133,6 +134,23 @@ def test_what_stands_around(text: str, read_as: list[tuple[str, str, str | None,
 def test_rare_units(text: str, read_as: tuple[str, str, str | None, str | None]) -> None:
     """Units and forms that few policies print are read where nothing else in the text is a figure."""
     assert [read(figure) for figure in find_figures(text)] == [read_as]
+
+
+# What figures are made of, and what stands between them
+PIECES = (
+    "1", "3", "100", "2024", "1.5", "1/3", "1:0.5", "一", "三", "十", "三百", "二〇二四", "半", "百分之", "三分之",
+    "万", "亿", "千", "元", "圆", "人民币", "美金", "港币", "英镑", "%", "‰", "个百分点", "个基点", "成", "比",
+    "年", "个月", "月", "日", "每月", "天", "周", "星期", "个季度", "小时", "分钟", "个工作日", "半年", "平方米",
+    "吨", "家", "名", "台(套)", "个", "倍", "/年", "/平方米", "以上", "支持", "-", ".", "、", "至", "第", "，",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_no_figure_is_missed_for_want_of_a_sign(text: str) -> None:
+    """Wherever a rule matches, the text holds one of its signs, and the match begins as matches may."""
+    for pattern, _, signs in atoms._RULES:
+        for match in pattern.finditer(text):
+            assert any(sign in text for sign in signs) and atoms._BEGINS.match(match[0])
 
 
 def test_text_is_the_number_and_the_words_touching_it() -> None:

@@ -281,7 +281,7 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
     if "号" not in text:
         return spans
     spans += (match.span() for match in _OLD_NUMBER.finditer(text))
-    for pattern in (_NUMBER, _ORDER):
+    for pattern in (_NUMBER, _ORDER) if "令" in text or "公告" in text else (_NUMBER,):
         for match in pattern.finditer(text):
             if pattern is _ORDER and not (match["kind"] or match["end"]):
                 continue
