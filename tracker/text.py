@@ -236,6 +236,31 @@ def normal(text: str) -> NormalText:
     return fold(text).text
 
 
+def findable(text: str) -> str:
+    """What a search looks in and for: the normal form without brackets and capitals.
+
+    >>> findable("首台（套） AI 产品")
+    '首台套ai产品'
+    """
+    return normal(text).translate(_BRACKETS).lower()
+
+
+def find_words(text: str, words: str) -> int:
+    """Where `words` begin in `text` as a search finds them; -1 where they do not stand in it.
+
+    >>> find_words("对首台 （套）产品", "首台套")
+    1
+    """
+    folded = fold(text)
+    kept = [at for at, char in enumerate(folded.text) if ord(char) not in _BRACKETS]
+    at = "".join(folded.text[place] for place in kept).lower().find(findable(words))
+    return folded.starts[kept[at]] if at >= 0 else -1
+
+
+# In normal form brackets are half width
+_BRACKETS = {ord(char): None for char in "()"}
+
+
 def squeeze(text: str) -> str:
     """All blanks and invisible marks removed, nothing else changed.
 

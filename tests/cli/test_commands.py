@@ -72,6 +72,16 @@ def test_a_refusal_names_some_parts_of_many(files: Path) -> None:
     assert "issue.txt#9" not in refusal
 
 
+def test_a_hit_shows_the_words_it_was_found_by(files: Path) -> None:
+    """Though the text prints a blank in them; and figures are found by what people type for 首台（套）."""
+    long = FINAL.replace("第一条 对", f"第一条 {'为支持产业发展，' * 20}对首台（套）产品和")
+    Path("final.txt").write_text(long, encoding="utf-8")
+    tracker("import", "final.txt", "--store", "s.db")
+
+    assert "最高 3000 万元" in tracker("search", "3000万元", "--store", "s.db").stdout
+    assert "最高3000万元" in tracker("figures", "首台套", "--store", "s.db").stdout
+
+
 def test_diff_of_two_files_as_json(files: Path) -> None:
     """The contract's fields; a value not known is null."""
     result = tracker("diff", "draft.txt", "final.txt", "--format", "json")

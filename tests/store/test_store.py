@@ -71,6 +71,29 @@ def test_search_finds_short_and_long_words(store: Store, words: str) -> None:
     assert [hit.label for hit in store.search(words, limit=9)] == ["第一条"]
 
 
+@pytest.mark.parametrize("words", ["首台套", "首台（套）", "5g", "5G 首台"])
+def test_search_minds_no_brackets_and_capitals(store: Store, words: str) -> None:
+    """What people type is not how a policy prints it."""
+    document = store.add_document(version(), NOW)
+    store.add_version(document, version("支持首台 （套）5G 装备"), cause="page", seen_at=NOW)
+
+    assert [hit.label for hit in store.search(words, limit=9)] == ["第一条"]
+    assert store.search("（）", limit=9) == ()
+
+
+def test_an_older_store_is_searched_likewise(tmp_path: Path) -> None:
+    """The second migration brings the index of stored clauses up to date."""
+    path = tmp_path / "tracker.db"
+    with open_store(path) as store:
+        document = store.add_document(version(), NOW)
+        store.add_version(document, version("支持首台（套）装备"), cause="page", seen_at=NOW)
+        with writing(store):
+            store.db.execute("UPDATE clauses SET plain = '支持首台(套)装备'")
+            store.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_search_without_brackets'")
+    with open_store(path) as store:
+        assert [hit.label for hit in store.search("首台套装备", limit=9)] == ["第一条"]
+
+
 def test_search_looks_only_in_latest_versions(store: Store) -> None:
     """What an earlier text said is no answer."""
     document = store.add_document(version(), NOW)

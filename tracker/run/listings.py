@@ -14,7 +14,7 @@ from tracker.report.listing import Column, Listing
 from tracker.run.registering import register_entries, who_cites
 from tracker.run.reviewing import BEIJING
 from tracker.store import Store, StoredVersion
-from tracker.text import normal
+from tracker.text import find_words, findable
 
 if TYPE_CHECKING:
     from tracker.run.rebuilding import Reread
@@ -226,7 +226,7 @@ AROUND = 30  # characters shown on each side of a word found
 def excerpt(text: str, words: str) -> str:
     """The text around the first of the words, on one line."""
     flat = " ".join(text.split())
-    places = [at for word in words.split() if (at := flat.find(word)) >= 0]
+    places = [at for word in words.split() if (at := find_words(flat, word)) >= 0]
     at = min(places, default=0)
     start, end = max(0, at - AROUND), min(len(flat), at + 3 * AROUND)
     return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
@@ -267,7 +267,7 @@ def figures(
 
 def _figures_of(stored: StoredVersion, words: str, want: Want, state: str) -> list[tuple[Decimal, dict[str, Any]]]:
     version = stored.version
-    terms = [normal(word) for word in words.split()]
+    terms = [findable(word) for word in words.split()]
     rows: list[tuple[Decimal, dict[str, Any]]] = []
     for clause in version.clauses:
         wanted = [figure for figure in clause.figures if _wanted(figure, want)]
@@ -297,7 +297,7 @@ def _figures_of(stored: StoredVersion, words: str, want: Want, state: str) -> li
 
 
 def _is_about(clause: Clause, version: Version, terms: Sequence[str]) -> bool:
-    about = normal(" ".join((clause.chapter or "", clause.heading or "", clause.text, version.title)))
+    about = findable(" ".join((clause.chapter or "", clause.heading or "", clause.text, version.title)))
     return all(term in about for term in terms)
 
 

@@ -51,7 +51,7 @@ from tracker.store.rows import (
     version_row,
 )
 from tracker.store.writing import insertion, store_error, writing
-from tracker.text import normal
+from tracker.text import findable
 
 # Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
 _ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
@@ -280,7 +280,7 @@ class Store:
                     "path": json.dumps(clause.path, ensure_ascii=False),
                     "heading": clause.heading,
                     "text": clause.text,
-                    "plain": normal(clause.text),
+                    "plain": findable(clause.text),
                     "line": clause.line,
                 }
                 for position, clause in clauses
@@ -479,7 +479,9 @@ class Store:
         The trigram index answers words of three characters or more; shorter ones are looked for in the text
         itself, because a trigram index holds no rows for them.
         """
-        terms = [normal(word) for word in words.split()]
+        terms = [term for word in words.split() if (term := findable(word))]
+        if not terms:
+            return ()
         conditions, arguments = ["c.version IN (SELECT id FROM latest_versions)"], []
         for term in terms:
             if len(term) >= 3:

@@ -8,7 +8,7 @@ documents   policies as works
 versions    texts of a document, each read from a snapshot by a named reader
 places      addresses a version was seen at
 clauses, figures, repeals, citations   what a version says, for search and side-by-side views;
-            `clauses.plain` is the text in normal form (tracker.text), which search looks in
+            `clauses.plain` is the text as search looks in it (tracker.text.findable)
 events      changes that happened on a night: recorded once (`key`), reported once (`reported_in`)
 reports     change reports written
 outbox      messages to send: here before sending, until sent
@@ -242,3 +242,10 @@ def m001_first_tables(db: Database) -> None:
     """
     for statement in _statements(script):
         db.execute(statement)
+
+
+@migrations()
+def m002_search_without_brackets(db: Database) -> None:
+    """首台套 finds 首台（套）, 5g finds 5G."""
+    db.execute("UPDATE clauses SET plain = lower(replace(replace(plain, '(', ''), ')', ''))")
+    db.execute("INSERT INTO clauses_fts(clauses_fts) VALUES ('rebuild')")
