@@ -82,6 +82,25 @@ def test_a_hit_shows_the_words_it_was_found_by(files: Path) -> None:
     assert "最高3000万元" in tracker("figures", "首台套", "--store", "s.db").stdout
 
 
+def test_a_search_says_what_still_holds_and_what_it_left_out(files: Path) -> None:
+    """A hit in a lapsed text is no offer; a list that was cut off says so."""
+    old = FINAL.replace("2026年3月2日", "2020年3月2日")
+    Path("final.txt").write_text(old, encoding="utf-8")
+    tracker("import", "final.txt", "other.txt", "--store", "s.db")
+    found = tracker("search", "给予", "--store", "s.db", "--limit", "1")
+
+    assert "已到期" in found.stdout
+    assert found.stderr == "tracker: only the first 1 clauses; --limit shows more\n"
+    assert tracker("search", "给予", "--store", "s.db").stderr == ""
+
+
+def test_a_filter_that_fits_nothing_is_no_empty_register(files: Path) -> None:
+    """There are documents; none is of that place."""
+    tracker("import", "final.txt", "--store", "s.db")
+
+    assert tracker("docs", "--region", "别处", "--store", "s.db").stdout == "没有符合条件的文件\n"
+
+
 def test_diff_of_two_files_as_json(files: Path) -> None:
     """The contract's fields; a value not known is null."""
     result = tracker("diff", "draft.txt", "final.txt", "--format", "json")

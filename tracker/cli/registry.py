@@ -126,8 +126,10 @@ def search(
 
     session = session_of(context)
     with session.store() as store:
-        listing = listings.search(store, " ".join(words), limit=limit)
+        listing = listings.search(store, " ".join(words), _day(None), limit=limit)
     _put_listing(session, listing, form, output)
+    if listing.facts and listing.facts["more"]:
+        session.say(f"tracker: only the first {limit} clauses; --limit shows more")
 
 
 @app.command()

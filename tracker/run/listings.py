@@ -77,8 +77,10 @@ def docs(store: Store, at: dt.date, *, region: str | None = None, state: str | N
             Column(field="expires_on", zh="有效期至", en="until", keep=True),
             Column(field="versions", zh="版本", en="versions", align="right", keep=True),
         ),
-        empty_zh="还没有跟踪的文件：运行 tracker run，或用 tracker import 导入",
-        empty_en="no documents yet: run `tracker run`, or `tracker import` some files",
+        empty_zh="没有符合条件的文件" if entries else "还没有跟踪的文件：运行 tracker run，或用 tracker import 导入",
+        empty_en="no such document"
+        if entries
+        else "no documents yet: run `tracker run`, or `tracker import` some files",
     )
 
 
@@ -185,14 +187,17 @@ def show(store: Store, identity: str, at: dt.date) -> dict[str, Any]:
 # ── clauses and figures ──────────────────────────────────────────────────────────────────────────
 
 
-def search(store: Store, words: str, *, limit: int) -> Listing:
-    """Clauses of the latest versions that hold every word."""
+def search(store: Store, words: str, at: dt.date, *, limit: int) -> Listing:
+    """Clauses of the latest versions that hold every word, with their documents' state; `more`: there are others."""
+    standing = statuses(register_entries(store, at), at)
+    hits = store.search(words, limit=limit + 1)
     rows = tuple(
         {
             "document": hit.document.id,
             "title": hit.document.title,
             "doc_number": hit.document.doc_number,
             "region": hit.document.region,
+            "state": standing[hit.document.id].state,
             "clause": hit.label,
             "heading": hit.heading,
             "text": hit.text,
@@ -202,15 +207,16 @@ def search(store: Store, words: str, *, limit: int) -> Listing:
             "sha256": hit.sha256,
             "fetched_at": _iso(hit.fetched_at),
         }
-        for hit in store.search(words, limit=limit)
+        for hit in hits[:limit]
     )
     return Listing(
         format="tracker.search/1",
         key="clauses",
-        facts={"words": words},
+        facts={"words": words, "more": len(hits) > limit},
         rows=rows,
         columns=(
             Column(field="document", zh="编号", en="id", keep=True),
+            Column(field="state", zh="状态", en="state", keep=True, phrases="state"),
             Column(field="title", zh="文件", en="document"),
             Column(field="clause", zh="条款", en="clause", keep=True),
             Column(field="excerpt", zh="原文", en="text"),

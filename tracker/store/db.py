@@ -493,7 +493,8 @@ class Store:
         rows = self._rows(
             "SELECT c.*, v.document, v.source, v.sha256, v.fetched_at "
             "FROM clauses c JOIN versions v ON v.id = c.version "
-            f"WHERE {' AND '.join(conditions)} ORDER BY v.document, c.position LIMIT ?",
+            f"WHERE {' AND '.join(conditions)} ORDER BY CAST(substr(v.document, 2) AS INTEGER), "
+            "c.position LIMIT ?",
             [*arguments, limit],
         )
         references = {item.id: item for item in self.documents()}

@@ -32,6 +32,7 @@ from tracker.run.settling import settled_pairs
 from tracker.store import Store
 
 Query = Mapping[str, str]
+MOST_HITS = 100  # clauses shown of a search
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,13 +99,14 @@ def _columns(listing: Listing, lang: Lang) -> list[tuple[str, str]]:
 def _home(store: Store, query: Query, today: dt.date, lang: Lang) -> Answer:
     words = query.get("q", "").strip()
     documents = listings.docs(store, today)
-    found = listings.search(store, words, limit=100) if words else None
+    found = listings.search(store, words, today, limit=MOST_HITS) if words else None
     return _page(
         "home.html.j2",
         lang,
         words=words,
         documents=documents.rows,
         found=found.rows if found else (),
+        more=bool(found and found.facts and found.facts["more"]),
         health=store.health().values(),
         reports=store.reports()[:-11:-1],
     )
