@@ -98,6 +98,7 @@ SPECIAL: Mapping[tuple[str, str], Sequence[str]] = {
         " (certificate verify failed: hostname mismatch, certificate is not valid for 'jxj.example'.)",
     ),
     ("nightly.py", "err"): (f"{SITE}: the file is empty",),
+    ("nightly.py", "why"): (f"{SITE}: the file is empty",),
     ("container.py", "self._what"): ("DOCX", "OFD"),
     ("container.py", "what"): ("DOCX", "OFD"),
     ("folder.py", "path"): ("/政策/文件",),

@@ -156,3 +156,51 @@ def test_a_page_that_is_gone_is_named_by_the_policy_it_carried(
 
     assert gone.document is not None
     assert (gone.document.id, len(gone.evidence)) == ("d1", 1)
+
+
+DUTIES = "<p>一、加强组织领导。</p><p>二、加强宣传。</p><p>三、强化监督。</p>"
+
+
+def test_a_notice_that_numbers_its_wishes_still_hands_on_its_attachment(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """一、加强组织领导 … is no policy: the attached one is read."""
+    asking = cover().body.replace("请遵照执行。".encode(), f"并提出以下要求。</p>{DUTIES}<p>".encode())
+    server.pages |= {"/a.html": Served(body=asking)}
+    night(config_for(tmp_path, server.address, {"a": "/a.html"}), store, 1)
+    (stored,) = store.versions("d1")
+
+    assert sum(bool(clause.figures) for clause in stored.version.clauses) == 4
+
+
+def test_an_attachment_out_of_order_on_the_first_night_is_asked_again(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """The notice alone is filed as nobody's text; the source fails until the policy can be read."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    server.pages = {"/a.html": cover(), "/measures.docx": Served(body=b"oops", status=500)}
+    assert kinds(night(config, store, 1)) == ["source_failing"]
+    assert kinds(night(config, store, 2)) == []
+    server.pages |= {"/measures.docx": measures(1000)}
+
+    assert set(kinds(night(config, store, 3))) == {"new_document", "source_recovered"}
+
+
+BROKEN = Served(body=b"PK\x03\x04 no archive", content_type=DOCX)
+
+
+@pytest.mark.parametrize("attachment", [None, BROKEN], ids=["gone", "broken"])
+def test_an_attachment_that_cannot_be_read_is_told_once(
+    tmp_path: Path, server: SiteServer, store: Store, attachment: Served | None
+) -> None:
+    """The document is known by its notice; its text is read once it is there, though the page stayed as it was."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    server.pages = {"/a.html": cover()} | ({"/measures.docx": attachment} if attachment else {})
+    assert kinds(night(config, store, 1)) == ["new_document", "page_unreadable"]
+    assert kinds(night(config, store, 2)) == []
+    server.pages |= {"/measures.docx": measures(1000)}
+
+    (event,) = night(config, store, 3).events
+    assert (event.kind, event.size) == ("new_document", (4, 6))
+    assert [item.id for item in store.documents()] == ["d1"]
+    assert kinds(night(config, store, 4)) == []

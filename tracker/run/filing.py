@@ -25,7 +25,7 @@ from tracker.register import (
     series_marks,
 )
 from tracker.run.comparing import diff_versions
-from tracker.run.reading import numbered
+from tracker.run.reading import LEAST_CLAUSES, numbered
 from tracker.run.settling import kept_apart, settled_pairs
 from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text, writing
 from tracker.text import normal
@@ -72,15 +72,17 @@ class File:
     _known: dict[str, KnownDocument] = field(default_factory=dict)
 
     def file(
-        self, version: Version, *, now: dt.datetime, beside: Collection[Version] = ()
+        self, version: Version, *, now: dt.datetime, beside: Collection[Version] = (), page: str | None = None
     ) -> tuple[str, tuple[Event, ...]]:
         """Store `version` if its text is new; the document it belongs to, and the new events that tell what changed.
 
-        `beside` are the other versions of the same page: however alike their titles, they are other documents.
+        `beside` are the other versions of the same page: however alike their titles, they are other documents. `page`
+        is the page that carries the version, in a file perhaps: what bore its title there before is the same document.
         """
         others = {title_key(other.title) for other in beside} - {title_key(version.title)}
         with writing(self.store):
-            standing = self.store.version_at(version.source, version.title) if version.source else None
+            places = (place for place in (version.source, page) if place)
+            standing = next((it for place in places if (it := self.store.version_at(place, version.title))), None)
             if standing is not None:
                 return standing.document, self._file_again(standing, version, now)
             candidates = [item for item in self._candidates(version) if title_key(item.title) not in others]
@@ -106,6 +108,8 @@ class File:
                 self._add_version(standing.document, version, now)  # it agrees now with what the other site always had
                 return ()
         self._add_version(standing.document, version, now)
+        if _is_first_text(old, version):
+            return self._add(_new_event(standing.document, version, now, key=f"new:{standing.document}:text"))
         diff = self._diff(standing.document, old, version)
         kind: EventKind = "stage_changed" if old.stage != version.stage else "edited"
         notice = notice_figures(old.notice, version.notice)
@@ -142,26 +146,16 @@ class File:
     def _file_new(self, version: Version, match: Match, now: dt.datetime) -> tuple[str, tuple[Event, ...]]:
         document = self.store.add_document(version, now)
         self._add_version(document, version, now)
-        named = reference(document, version)
-        evidence = (evidence_of(version),)
-        new = Event(
-            kind="new_document",
-            key=f"new:{document}",
-            happened_at=now,
-            document=named,
-            version=without_text(version),
-            size=(numbered(version), sum(len(clause.figures) for clause in version.clauses)),
-            evidence=evidence,
-        )
+        new = _new_event(document, version, now, key=f"new:{document}")
         possible = [
             Event(
                 kind="possible_match",
                 key=f"possible:{document}:{other}",
                 happened_at=now,
-                document=named,
+                document=new.document,
                 other=self.store.document(other),
                 detail=match.reason,
-                evidence=evidence,
+                evidence=new.evidence,
             )
             for other in match.possible
         ]
@@ -296,9 +290,9 @@ class File:
         )
         self._add(event)
 
-    def left_page(self, address: Address, staying: Collection[str], *, now: dt.datetime) -> None:
+    def left(self, address: Address, documents: Collection[str], *, now: dt.datetime) -> None:
         """A page that was read well no longer holds documents that stood on it: told, their texts stay."""
-        for document in self.store.leave_place(address.url, staying, now):
+        for document in documents:
             latest = self.store.heads(document)[document][-1].version
             event = Event(
                 kind="left_page",
@@ -334,6 +328,23 @@ class File:
             evidence=(Evidence(url=address.url, sha256=address.sha256, fetched_at=address.checked_at),),
         )
         self._add(event)
+
+
+def _new_event(document: str, version: Version, now: dt.datetime, *, key: str) -> Event:
+    return Event(
+        kind="new_document",
+        key=key,
+        happened_at=now,
+        document=reference(document, version),
+        version=without_text(version),
+        size=(numbered(version), sum(len(clause.figures) for clause in version.clauses)),
+        evidence=(evidence_of(version),),
+    )
+
+
+def _is_first_text(old: Version, new: Version) -> bool:
+    """Whether only the notice of a policy was known, and this is the text it hands on: no change of a text."""
+    return old.notice is None and new.notice is not None and numbered(old) < LEAST_CLAUSES <= numbered(new)
 
 
 def evidence_of(version: Version, clause: str | None = None) -> Evidence:

@@ -17,11 +17,12 @@ from typing import Literal
 from tracker.errors import FaultError, FetchError, GoneError, SuspectPageError, TrackerError
 from tracker.extract import Limits
 from tracker.fetch.checks import advice, judge_end, judge_list, judge_reply, judge_text, text_length
-from tracker.models import Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
+from tracker.models import Attachment, Event, EventKind, Evidence, NightReport, Reply, Source, SourceHealth, Version
+from tracker.names import title_key
 from tracker.run.faults import contained
 from tracker.run.filing import File
 from tracker.run.gathering import Fetch, Fetched, Known, Listed, gather
-from tracker.run.reading import LEAST_CLAUSES, Reading, file_name, is_cover, numbered, read_reply, under_cover
+from tracker.run.reading import LEAST_CLAUSES, Reading, file_name, hands_on, is_cover, numbered, read_reply, under_cover
 from tracker.run.reviewing import BEIJING, review
 from tracker.store import Address, Store, writing
 
@@ -253,22 +254,30 @@ def _read_page(night: Night, source: Source, address: Address, item: Fetched) ->
     except FetchError as err:
         _note_failure(night, source, address, err, None)  # its bytes are kept already
         return
+    good = replace(_seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader)
     with writing(night.store):
-        dropped = _drop_attachments(night, address, covered)
-        filed = [
-            night.file.file(version, now=reply.fetched_at, beside=reading.versions) for version in reading.versions
-        ]
-        for left in [*dropped, *([] if covered else [address])]:
-            night.file.left_page(left, {document for document, _ in filed}, now=reply.fetched_at)
+        _file_reading(night, good, reading, covered, now=reply.fetched_at)
         _note_return(night, address, reply)
-        good = replace(
-            _seen(address, reply, snapshot.sha256), text_length=text_length(text), reader=reading.page.reader
-        )
-        night.store.save_address(good)
-        for attachment in covered:
-            night.store.save_address(attachment)
+        night.store.save_addresses([good, *covered])
     night.standings[source.id].good += 1
     night.told(address.url, ", ".join(version.title for version in reading.versions))
+
+
+def _file_reading(
+    night: Night, page: Address, reading: Reading, covered: tuple[Address, ...], *, now: dt.datetime
+) -> None:
+    """File what was read on a page or in what it covers, and tell what left it and what could not be read."""
+    left = [page, *_drop_attachments(night, page, covered)]
+    filed = {
+        night.file.file(version, now=now, beside=reading.versions, page=page.url)[0] for version in reading.versions
+    }
+    own = any(version.source == page.url for version in reading.versions)
+    for address in left:
+        gone = night.store.leave_place(address.url, filed if own and address is page else (), now)
+        night.file.left(address, [document for document in gone if document not in filed], now=now)
+    why = next((attachment.reason for attachment in covered if attachment.state == "unreadable"), None)
+    if why and own and hands_on(reading):
+        night.file.unreadable(page, now=now, reason=f"its attachment: {why}")
 
 
 def _judge_whole(night: Night, source: Source, before: Address, reply: Reply, text: str) -> None:
@@ -338,32 +347,56 @@ def _with_attachments(
     """Where the page is only a cover, its attachments read as the documents' text, with the page's metadata.
 
     Every attachment is a snapshot of its own with its own address, so it is checked conditionally from then on. One
-    that gave a policy before and does not now is a doubt about the whole page: the last good text stands.
+    that gave a policy before and does not now is a doubt about the whole page: the last good text stands. So is one
+    that a notice without any text of its own hands on and that cannot be had tonight.
 
     Raises:
-        SuspectPageError: An attachment that held a policy cannot be had or read.
+        SuspectPageError: An attachment that holds the policy cannot be had or read.
     """
     if not is_cover(reading):
         return reading, ()
     notice = reading.versions[0] if reading.versions else None
     found: list[Version] = []
     addresses: list[Address] = []
-    wanted = [a for a in reading.page.attachments if file_name(a.url).lower().endswith(READABLE)]
-    for attachment in wanted[:MOST_ATTACHMENTS]:
-        known = night.known.addresses.get(attachment.url)
-        held_policy = known is not None and known.cover is not None and bool(known.text_length)
+    for attachment in _wanted(reading)[:MOST_ATTACHMENTS]:
+        known = night.known.addresses.get(attachment.url) or Address(url=attachment.url, source=source.id)
         try:
-            versions, address = _read_attachment(night, source, attachment.url, known)
+            versions, address = _read_attachment(night, source, known)
         except FetchError as err:
-            if held_policy:
+            held_policy = known.cover is not None and known.text_length
+            if held_policy or (hands_on(reading) and not isinstance(err, GoneError)):
                 raise SuspectPageError(f"{cover.url}: its attachment: {err}", url=cover.url) from err
-            night.standings[source.id].problems.append((attachment.url, err))
-            continue
+            versions, address = (), _failed_attachment(night, source, known, err)
         addresses.append(replace(address, title=attachment.name, cover=cover.url))
         found += [under_cover(version, notice) for version in versions]
-    if not found:
-        return reading, tuple(addresses)
-    return replace(reading, versions=tuple(found), problem=None), tuple(addresses)
+    if found:
+        return replace(reading, versions=tuple(found), problem=None), tuple(addresses)
+    return reading, tuple(addresses)
+
+
+def _wanted(reading: Reading) -> list[Attachment]:
+    """The attachments that may hold a policy: by their format, or by the title of what the page hands on."""
+    titles = {title_key(version.title) for version in reading.versions}
+    return [
+        attachment
+        for attachment in reading.page.attachments
+        if file_name(attachment.url).lower().endswith(READABLE)
+        or any(title in title_key(attachment.name) for title in titles)
+    ]
+
+
+def _failed_attachment(night: Night, source: Source, before: Address, problem: FetchError) -> Address:
+    """How an attachment stands that never held a policy: away for the moment, or for good, which fails no source."""
+    gone = isinstance(problem, GoneError)
+    if not gone:
+        night.standings[source.id].problems.append((before.url, problem))
+    return replace(
+        before,
+        state="unreadable" if gone else "failing",
+        reason=str(problem),
+        failures=before.failures + 1,
+        checked_at=night.now(),
+    )
 
 
 def _drop_attachments(night: Night, cover: Address, attached: tuple[Address, ...]) -> list[Address]:
@@ -375,25 +408,25 @@ def _drop_attachments(night: Night, cover: Address, attached: tuple[Address, ...
     return dropped
 
 
-def _read_attachment(
-    night: Night, source: Source, url: str, known: Address | None
-) -> tuple[tuple[Version, ...], Address]:
+def _read_attachment(night: Night, source: Source, before: Address) -> tuple[tuple[Version, ...], Address]:
     """The policies in an attachment (none in a form or a table) and its address as it now stands.
 
     Raises:
         FetchError: It cannot be had, or what came can hardly be all of what was there.
     """
+    url = before.url
     reply = night.fetch(url, source=source)
     snapshot = night.store.save_snapshot(reply, run=night.run, source=source.id)
     inner = read_reply(reply, source, limits=night.settings.limits)
-    if inner.page.problem:
+    if inner.page.problem and before.text_length:
         raise SuspectPageError(f"{url}: {inner.page.problem}", url=url)
+    address = _seen(before, reply, snapshot.sha256)
+    if inner.page.problem:
+        return (), replace(address, state="unreadable", reason=f"{url}: {inner.page.problem}")
     policies = tuple(version for version in inner.versions if numbered(version) >= LEAST_CLAUSES)
     text = "\n".join(version.text for version in policies)
-    before = known or Address(url=url, source=source.id)
     if before.text_length:
         _judge_whole(night, source, before, reply, text)
-    address = _seen(before, reply, snapshot.sha256)
     return policies, replace(address, text_length=text_length(text) if text else None)
 
 
@@ -406,6 +439,8 @@ def _attachments_changed(night: Night, source: Source, address: Address) -> bool
                 attachment.url, etag=attachment.etag, last_modified=attachment.last_modified, source=source
             )
         except TrackerError as err:
+            if attachment.state == "unreadable":  # it never held a policy, and was told
+                continue
             night.standings[source.id].problems.append((attachment.url, err))
             night.store.record_failure(
                 attachment.url, str(err), run=night.run, source=source.id, at=night.now(), status=None
