@@ -11,7 +11,7 @@ from tracker.demo.server import SiteServer, serving
 from tracker.demo.site import Served
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
-from tracker.models import NightReport
+from tracker.models import Event, NightReport
 from tracker.report import render_night
 from tracker.run.importing import import_files
 from tracker.run.linking import link
@@ -548,6 +548,36 @@ def test_a_document_that_joined_another_takes_nothing_with_it(tmp_path: Path, se
 
     assert "new_document" in kinds(night(config, store, 3))
     assert [item.id for item in store.documents()] == ["d1", "d3"]
+
+
+def test_the_draft_of_a_revision_is_a_proposal(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """The text in force is not lowered to itself; the revised text is compared with what it replaces."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html", "c": "/c.html"})
+    server.pages = {"/a.html": page(POLICY)}
+    night(config, store, 1)
+    revision = POLICY.replace("示经信发〔2026〕5号", "（征求意见稿）").replace("2026年1月10日", "2026年3月1日")
+    server.pages |= {"/b.html": page(revision.replace("300万元", "500万元"))}
+    (event,) = [found for found in night(config, store, 2).events if found.diff]
+
+    assert event.diff is not None
+    assert (event.diff.old.stage, event.diff.new.stage) == ("final", "draft")
+    assert [(change.change, change.delta) for change in event.diff.figures] == [("raised", "+66.7%")]
+    told = str(render_night(night_of(event), "text", "zh"))
+    assert "（征求意见稿）" in told
+    assert "现行文本不变" in told
+    assert store.latest("d1").version.stage == "final"
+
+    issued = POLICY.replace("5号", "9号").replace("2026年1月10日", "2026年3月16日").replace("300万元", "450万元")
+    server.pages |= {"/c.html": page(issued)}
+    (event,) = [found for found in night(config, store, 3).events if found.diff]
+    assert event.diff is not None
+    assert [change.delta for change in event.diff.figures] == ["+50%"]
+
+
+def night_of(*events: Event) -> NightReport:
+    """A report of these events."""
+    now = clock_at(1)()
+    return NightReport(title="2026-03-17", started_at=now, finished_at=now, events=events, health=())
 
 
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'

@@ -85,7 +85,7 @@ def show(
     name, selector = split_version(document)
     with session.store() as store:
         found = find_document(store, name)
-        stored = find_version(store, found, selector or "latest")
+        stored = find_version(store, found, selector) if selector else store.latest(found.id)
         if raw:
             put(store.snapshot(stored.version.sha256 or "").content, output)
             return

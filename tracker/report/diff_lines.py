@@ -126,16 +126,16 @@ def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
 
 
 def _fact_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
-    """Another title, document number or signing date, where both versions state one; an adopted draft has its own."""
+    """Another title, document number or signing date, where both versions state one; a draft has its own."""
     old, new = diff.old, diff.new
-    adopted = old.stage == "draft" and new.stage != "draft"
+    proposed = (old.stage == "draft") != (new.stage == "draft")
     facts = (
         ("word.title", old.title, new.title),
         ("word.doc_number", doc_number_key(old.doc_number), doc_number_key(new.doc_number)),
         ("word.issued", str(old.issued or ""), str(new.issued or "")),
     )
     for key, before, after in facts:
-        if before and after and normal(before) != normal(after) and not (adopted and key == "word.issued"):
+        if before and after and normal(before) != normal(after) and not (proposed and key == "word.issued"):
             yield Line(kind="fact", label=say(key, lang), old=before, new=after, evidence=_both_evidence(diff, None))
 
 

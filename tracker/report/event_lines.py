@@ -49,7 +49,10 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
 
 
 def event_name(event: Event, lang: Lang) -> str:
-    return document_words(event.document or event.version, lang)
+    """The document as a line names it; what a draft of a revision says is no text in force."""
+    name = document_words(event.document or event.version, lang)
+    proposed = event.diff is not None and event.diff.new.stage == "draft"
+    return name + say("brackets", lang, text=say("stage.draft", lang)) if proposed else name
 
 
 def _line(event: Event, label: str, text: str, lang: Lang) -> Line:
@@ -89,6 +92,8 @@ def _stage_line(event: Event, *, alone: bool, lang: Lang) -> Line:
         notes.append(say("event.unrelated", lang))
     elif alone:
         notes.append(say("event.adopted", lang))
+    if diff and diff.new.stage == "draft":
+        notes.append(say("event.revision", lang))
     return Line(
         kind=event.kind,
         label=say("word.stage", lang),

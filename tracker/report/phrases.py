@@ -117,6 +117,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "event.cites_ended": ("{name}仍引用已废止或失效的{other}", "{name} still cites {other}, which has ended"),
     "event.stage_changed": ("{name}：{old} → {new}", "{name}: {old} → {new}"),
     "event.adopted": ("条款与原稿一致", "no clause differs"),
+    "event.revision": ("修订稿公开征求意见，现行文本不变", "a revision is proposed; the text in force is as it was"),
     "event.unrelated": (
         "两份文本没有相同条款，未逐条对照",
         "the two texts share no clause and were not compared clause by clause",

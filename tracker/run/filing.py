@@ -27,7 +27,7 @@ from tracker.register import (
 from tracker.run.comparing import diff_versions
 from tracker.run.reading import LEAST_CLAUSES, numbered
 from tracker.run.settling import kept_apart, settled_pairs
-from tracker.store import Address, Store, StoredVersion, reference, text_hash, without_text, writing
+from tracker.store import Address, Store, StoredVersion, newest, reference, text_hash, without_text, writing
 from tracker.text import normal
 
 # Titles less alike than this (0 to 100, of their keys) are not looked at as the same document; a draft's title and its
@@ -133,7 +133,7 @@ class File:
         number = self._add_version(document, version, now)
         placed = self.store.versions(document)
         at = next(index for index, item in enumerate(placed) if item.id == number)
-        old, new = (placed[at - 1], placed[at]) if at else (placed[at], placed[at + 1])
+        old, new = (_before(placed, at), placed[at]) if at else (placed[at], placed[at + 1])
         diff = self._diff(document, old.version, new.version)
         if old.version.stage != new.version.stage:
             return self._changed("stage_changed", document, diff, now)
@@ -293,7 +293,7 @@ class File:
     def left(self, address: Address, documents: Collection[str], *, now: dt.datetime) -> None:
         """A page that was read well no longer holds documents that stood on it: told, their texts stay."""
         for document in documents:
-            latest = self.store.heads(document)[document][-1].version
+            latest = newest(self.store.heads(document)[document]).version
             event = Event(
                 kind="left_page",
                 key=f"left:{document}:{address.url}:{now.isoformat()}",
@@ -342,6 +342,12 @@ def _new_event(document: str, version: Version, now: dt.datetime, *, key: str) -
     )
 
 
+def _before(placed: Sequence[StoredVersion], at: int) -> StoredVersion:
+    """What the version at `at` is compared with: an issued text with the issued one before it, where there was one."""
+    earlier = placed[:at]
+    return newest(earlier) if placed[at].version.stage != "draft" else earlier[-1]
+
+
 def _is_first_text(old: Version, new: Version) -> bool:
     """Whether only the notice of a policy was known, and this is the text it hands on: no change of a text."""
     return old.notice is None and new.notice is not None and numbered(old) < LEAST_CLAUSES <= numbered(new)
@@ -362,7 +368,7 @@ def known_document(identity: str, versions: Sequence[Version], places: Sequence[
     """What matching needs to know of a stored document besides its texts."""
     return KnownDocument(
         id=identity,
-        title=versions[-1].title,
+        title=next((v for v in reversed(versions) if v.stage != "draft"), versions[-1]).title,
         doc_numbers=tuple(dict.fromkeys(v.doc_number for v in versions if v.doc_number)),
         urls=tuple(places),
         regions=tuple(dict.fromkeys(v.region for v in versions if v.region)),

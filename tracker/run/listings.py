@@ -97,9 +97,10 @@ def history(store: Store, identity: str) -> Listing:
     events = store.events(document=identity)
     changes = {_text_key(event.diff): event for event in events if event.diff is not None}
     rows = []
-    for before, item in zip([None, *versions], versions, strict=False):
+    for at, item in enumerate(versions):
         version = item.version
-        event = changes.get((before.version.sha256, version.sha256)) if before else None
+        keys = ((before.version.sha256, version.sha256) for before in reversed(versions[:at]))
+        event = next((changes[key] for key in keys if key in changes), None)
         rows.append(
             {
                 "version": item.ordinal,

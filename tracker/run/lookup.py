@@ -193,7 +193,8 @@ def _at_day(versions: Sequence[StoredVersion], text: str) -> StoredVersion | Non
             "or a date 2026-01-31"
         ) from None
     standing = [item for item in versions if (known := day_of(item.version)) and known <= day]
-    return standing[-1] if standing else None
+    issued = [item for item in standing if item.version.stage != "draft"]
+    return next(reversed(issued or standing), None)
 
 
 def day_of(version: Version) -> dt.date | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tracker.models import DocumentRef, Event, Evidence, Version
 from tracker.register import Ending, RegisterEntry, cites_ended, ended_by, expiring, statuses
 from tracker.run.registering import entries_of, who_cites
-from tracker.store import Store
+from tracker.store import Store, newest
 
 BEIJING = ZoneInfo("Asia/Shanghai")  # a validity ends with the day there
 
@@ -19,7 +19,7 @@ def review(store: Store, *, run: int, now: dt.datetime, expiry_days: int) -> tup
     """Record what the register says today and did not before; the new events."""
     today = now.astimezone(BEIJING).date()
     heads = store.heads()
-    latest = {identity: versions[-1].version for identity, versions in heads.items()}
+    latest = {identity: newest(versions).version for identity, versions in heads.items()}
     review_of = _Review(store, entries_of(heads, today), latest, now, today)
     events = [*review_of.repeals(), *review_of.lapses(expiry_days), *review_of.citations()]
     return tuple(added for event in events if (added := store.add_event(event, run)) is not None)

@@ -44,6 +44,7 @@ from tracker.store.rows import (
     address_row,
     figure_row,
     health,
+    newest,
     reference_of,
     stored_version,
     text_hash,
@@ -53,8 +54,12 @@ from tracker.store.rows import (
 from tracker.store.writing import insertion, store_error, writing
 from tracker.text import findable
 
-# Reading order of the versions of a document: the draft first, then by the day of the text, then as seen
-_ORDER = "stage <> 'draft', coalesce(issued, published, substr(fetched_at, 1, 10)), fetched_at, id"
+# Reading order of the versions of a document: by the day of the text, then as seen, a draft before what was issued that
+# day; a draft that names no day is the first text there was, not the last one that was fetched
+_ORDER = (
+    "NOT (stage = 'draft' AND coalesce(issued, published) IS NULL), "
+    "coalesce(issued, published, substr(fetched_at, 1, 10)), stage <> 'draft', fetched_at, id"
+)
 # What names a document; the texts beside it are long
 _REFERENCE = "document, title, doc_number, region, issuers, stage, issued, published"
 # Far below the 32,766 values that SQLite takes in one statement
@@ -395,8 +400,8 @@ class Store:
         return replace(head, version=codec.load(Version, row["data"]))
 
     def latest(self, document: str) -> StoredVersion:
-        """The newest version of a document with its whole text."""
-        return self.whole(self.heads(document)[document][-1])
+        """The newest issued version of a document with its whole text; a draft where nothing was issued."""
+        return self.whole(newest(self.heads(document)[document]))
 
     def version_at(self, url: str, title: str | None = None) -> StoredVersion | None:
         """The version that stands at `url`; where several documents stand there, the one titled `title`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,6 +101,11 @@ class Decision:
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def newest(versions: Sequence[StoredVersion]) -> StoredVersion:
+    """The last issued of n ≥ 1 versions, oldest first: the draft of a revision takes nobody's place."""
+    return next((item for item in reversed(versions) if item.version.stage != "draft"), versions[-1])
 
 
 def text_hash(version: Version) -> str:
