@@ -607,6 +607,14 @@ def test_an_explanation_of_a_policy_is_no_policy(tmp_path: Path, server: SiteSer
     assert store.documents() == ()
 
 
+def test_a_paper_on_explaining_is_a_policy(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """《政策解读工作办法》 explains nothing; without a number it has only its title to go by."""
+    text = POLICY.replace("支持机器人产业的若干措施\n示经信发〔2026〕5号", "政策解读工作办法")
+    server.pages = {"/l.html": listing("/a.html"), "/a.html": page(text, title="示例市政策解读工作办法")}
+
+    assert kinds(night(list_config(tmp_path, server), store, 1)) == ["new_document"]
+
+
 def test_a_picture_that_explains_a_policy_is_no_broken_page(tmp_path: Path, server: SiteServer, store: Store) -> None:
     """一图读懂 has no text and needs none."""
     picture = page("", title="一图读懂示例市支持机器人产业的若干措施", furniture="<img src='a.jpg'>")

@@ -29,7 +29,10 @@ from tracker.store import Address, Store, writing
 # Unchanged pages written in one transaction: each would cost a sync of its own
 SEEN_AT_ONCE = 200
 # What pages about a policy are called
-_EXPLANATION = re.compile(r"解读|一图读懂|图解|图说|政策问答|答记者问|新闻发布会")
+# (not papers that rule on them: 政策解读工作办法, 新闻发布会制度)
+_EXPLANATION = re.compile(
+    r"(?:解读|一图读懂|图解|图说|政策问答|答记者问|新闻发布会)(?!工作|机制|制度|办法|方案|规定|规则|规范|实施)"
+)
 # Attachments of one cover page that are read: a notice carries its policy first, forms and tables behind
 MOST_ATTACHMENTS = 6
 READABLE = (".pdf", ".doc", ".docx", ".wps", ".ofd", ".txt", ".html", ".htm")
