@@ -43,10 +43,10 @@ _SINCE = rf"(?P<issue>{_ISSUE})(?P<next>次|第二)?之?日(?:期)?|(?P<day>{_DA
 
 # Whatever is said of a beginning, an end or a term names one of these
 _IN_TIME = re.compile("[年月日]")
-# 自印发之日起30日后施行 · 自公布之日30日后施行 · 2024年1月1日起施行 · 自发布次日起执行
+# 自印发之日起30日后施行 · 自公布后第30日起施行 · 2024年1月1日起施行 · 自发布次日起执行
 _START = LazyPattern(
-    rf"[自从于由]?(?:{_SINCE})(?:零时|0时)?(?:起|开始|始)?"
-    rf"(?:[，,]?满?(?P<delay>{_NUMERAL})(?P<unit>日|天|个月|个?工作日)(?:之后|以后|后|起)?)?(?:起|开始)?{_BEGINS}"
+    rf"[自从于由]?(?:{_SINCE}|(?P<after>{_ISSUE})后(?=满?第?{_NUMERAL}))(?:零时|0时)?(?:起|开始|始)?"
+    rf"(?:[，,]?满?(?P<ordinal>第)?(?P<delay>{_NUMERAL})(?P<unit>日|天|个月|个?工作日)(?:之后|以后|后|起)?)?(?:起|开始)?{_BEGINS}"
     # what is begun is the text itself, not 执行优惠 or 实施补贴
     rf"(?=$|[。；;，,、)）：:！!]|[-—–~～]|至|到|有效|期限|试行|暂定|并|且|{_NUMERAL}(?:年|个月))"
 )
@@ -71,7 +71,9 @@ _SPAN = LazyPattern(
     rf"(?P<last>{_DAY}|{_NUMERAL}月{_NUMERAL}日)(?P<tail>止|有效|{_BEGINS})?"
 )
 # 有效期3年 · 试行两年 · 有效期为自发布之日起3年
-_FOR = LazyPattern(rf"{_WORD}(?:[自从](?:{_SINCE})起)?(?:暂定|为)?{_TERM}(?!以|度|级|期|来|的|内(?!有效))")
+_FOR = LazyPattern(
+    rf"{_WORD}(?:[自从](?:{_SINCE}|{_BEGINS}之?日)起)?(?:暂定|为)?{_TERM}(?!以|度|级|期|来|的|内(?!有效))"
+)
 _FOR_BARE = LazyPattern(rf"[自从](?:{_SINCE})起{_TERM}内?有效")
 # 有效期3年，自发布之日起计算
 _COUNTED = LazyPattern(rf"(?<=[，,])[自从](?:{_SINCE})起(?:开始)?(?:计算|起算|算)(?=[。；;，,]|$)")
@@ -261,7 +263,7 @@ def _begin(version: Version, said: _Statement | None, steps: list[str]) -> dt.da
         day = _date(printed, last=False)
         steps.append(f"文中写明自{printed}起")
         return day
-    word = said.day("issue") or "印发"
+    word = said.day("issue") or said.day("after") or "印发"
     base = _issue_day(version, word, steps)
     if base is None:
         return None
@@ -274,8 +276,11 @@ def _begin(version: Version, said: _Statement | None, steps: list[str]) -> dt.da
         if unit.endswith("工作日"):
             steps.append(f"{delay}{unit}后施行，不推算")
             return None
-        base = _later(base, int(chinese_number(delay) or 0), unit)
-        steps.append(f"{delay}{unit}后为{base}")
+        count = int(chinese_number(delay) or 0)
+        if said.day("ordinal") and not said.day("after"):
+            count -= 1  # 自公布之日起第30日: that day is the first
+        base = _later(base, count, unit)
+        steps.append(f"第{delay}{unit}为{base}" if said.day("ordinal") else f"{delay}{unit}后为{base}")
     return base
 
 
