@@ -12,17 +12,18 @@ from functools import lru_cache
 
 from tracker.text import chinese_number, normal, squeeze
 
-# 京经信发〔2022〕162号, 国科发规 [2023] 41 号, 通经信局(2024)140号, 国办发〔2024〕1号
+# 京经信发〔2022〕162号, 国科发规 [2023] 41 号, 通经信局(2024)140号, 示府〔2001〕综156号
 DOC_NUMBER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{1,14}?)\s*"
     r"[〔［【\[(（﹝]\s*(?P<year>(?:19|20)\d{2})\s*[〕］】\])）﹞]\s*"
-    r"(?P<serial>第?\s*\d{1,5})\s*号"
+    r"(?P<serial>[\u4e00-\u9fff]{0,3}\s*\d{1,5})\s*号"
 )
 # 令 and 公告 numbers: 北京市人民政府令第320号, 财政部令第6号, 2024年第3号
 ORDER_NUMBER = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:令|公告))?\s*(?:(?:19|20)\d{2}\s*年\s*)?第\s*\d{1,5}\s*号令?")
 
 _YEAR_NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{0,14}?)[\[(](?P<year>(?:19|20)\d{2})[\])]第?(?P<serial>\d{1,5})号?"
+    r"(?P<issuer>[\u4e00-\u9fff]{0,14}?)[\[(](?P<year>(?:19|20)\d{2})[\])]"
+    r"(?P<series>[\u4e00-\u9fff]{0,2}?)第?(?P<serial>\d{1,5})号?"
 )
 _ORDER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff·、,]{0,40}?)(?P<kind>令|公告|通告)?[\[(]?(?P<year>(?:(?:19|20)\d{2}年)|(?:\[[一二三四五六七八九十]+届\]))?"
@@ -88,7 +89,7 @@ def doc_number_key(number: str | None) -> str | None:
     text = _LABEL.sub("", normal(number).replace(" ", ""))
     match = _YEAR_NUMBER.search(text)
     if match:
-        return f"{match['issuer']}〔{match['year']}〕{int(match['serial'])}号"
+        return f"{match['issuer']}〔{match['year']}〕{match['series']}{int(match['serial'])}号"
     order = _ORDER.search(text)
     if order and (order["kind"] or order["after"] or order["year"]):
         return _order_key(order)

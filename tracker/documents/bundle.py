@@ -36,7 +36,9 @@ _MOST_TITLE_LINES = 8
 _FAR = 2000  # printed lines before which a notice's number is looked for again
 _CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
 _PAGE = re.compile(r"[(（]\d{1,3}[)）]|[.…·]{2,}\d{1,3}")
-_NUMBER_IN = re.compile(r"[(（][\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号[)）]")
+_NUMBER_IN = re.compile(
+    r"[(（][\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞][\u4e00-\u9fff]{0,3}\d{1,5}号[)）]"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,7 +29,9 @@ DIGIT = "〇零○ＯOΟО一二三四五六七八九"
 _UP_TO_31 = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"(?:(?:19|20)\d{{2}}|[{DIGIT}]{{4}})年{_UP_TO_31}月{_UP_TO_31}日"
 DATE_LINE = re.compile(DATE)
-NUMBER_LINE = re.compile(r"[(（]?[\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞]第?\d{1,5}号[)）]?")
+NUMBER_LINE = re.compile(
+    r"[(（]?[\u4e00-\u9fff]{1,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞][\u4e00-\u9fff]{0,3}\d{1,5}号[)）]?"
+)
 # 第302号 under the name of an order or announcement, or all on one line
 ORDER_LINE = re.compile(
     r"(?:[\u4e00-\u9fff、]{2,40}(?:令|公告|通告))?(?:(?:19|20)\d{2}年)?第(?:\d{1,5}|[一二三四五六七八九十百零]{1,9})号(?:令|公告)?"

@@ -22,6 +22,7 @@ _PRIVATE = re.compile(MARK)
 _LONGEST_TITLE = 200  # characters; the longest title seen in law collections has about 120
 _LONGEST_NOTE = 300  # of a parenthesis behind a title: adoption and amendments of an old regulation
 _ITEM_NUMBER = re.compile(rf"\d{{1,3}}|{CHINESE_NUMERAL}+")
+_EXCEPT = re.compile(r"除第.{1,20}外|第.{1,20}除外")  # what of the title is not meant
 # A note in square brackets, which may hold a number with brackets of its own: [法（民）复〔1990〕3号]
 _SQUARE_NOTE = re.compile(r"[〔［\[]([^《》。]{2,60})[〕］\]](?!第?\d)")
 _OPEN, _CLOSE = "(（", ")）"
@@ -29,11 +30,11 @@ _OPEN, _CLOSE = "(（", ")）"
 _YEAR = r"(?:(?:19|20)\d{2}|[6-9]\d)"  # 京政发〔87〕12号
 # 法释〔1999〕18号, 高检发释字〔2012〕2号, 证监会公告[2012]31号, 通经信局（2024）140号
 _NUMBER = LazyPattern(
-    rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[（(][\u4e00-\u9fff]{{1,3}}[)）][\u4e00-\u9fff]{{1,3}})?)[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞](?:第)?\d{{1,5}}(?:-\d{{1,3}})?号"
+    rf"(?P<issuer>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[（(][\u4e00-\u9fff]{{1,3}}[)）][\u4e00-\u9fff]{{1,3}})?)[〔［【\[(（﹝]{_YEAR}年?[〕］】\])）﹞][\u4e00-\u9fff]{{0,3}}\d{{1,5}}(?:-\d{{1,3}})?号"
 )
 # 市人民政府第59号令, 国务院令第400号, 国家税务总局公告2014年第67号, 财政部2010年第3号公告
 _ORDER = LazyPattern(
-    rf"(?P<issuer>[\u4e00-\u9fff]{{0,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>令|公告)?"
+    rf"(?P<issuer>[\u4e00-\u9fff]{{0,30}}?)(?P<kind>令|公告)?(?:〔?{_YEAR}〕?年?)?第[\d一二三四五六七八九十百〇]{{1,5}}号(?P<end>(?:[部省市县区局署行]长|主席)?令|公告)?"
 )
 # 《…的公告》（2018年第13号）: the issuer stands in the title
 _SERIAL = LazyPattern(rf"{_YEAR}年第\d{{1,5}}号(?=$|[,，、;；])")
@@ -237,7 +238,7 @@ def _notes(text: str, end: int) -> tuple[str | None, str | None, int]:
         if close is None:
             break
         note = text[end + 1 : close - 1]
-        if _ITEM_NUMBER.fullmatch(note):  # （二） opens the next item of a list
+        if _ITEM_NUMBER.fullmatch(note) or _EXCEPT.fullmatch(note):  # （二） opens the next item of a list
             break
         serial = _SERIAL.match(note)
         number = number or find_number(note) or (serial[0] if serial else None)
@@ -290,14 +291,19 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
             start = match.start() + (lead.end() if lead and (lead.end() < len(issuer) or pattern is _ORDER) else 0)
             full = _FULL_NAME.match(text[start : match.end("issuer")]) if pattern is _NUMBER else None
             start += full.end() if full else 0
+            start = _behind_date(text, start)
             joint = _JOINT.match(text[start : match.end("issuer")])
             start += joint.end() if joint else 0
-            start = _first_office(text, start) if _ORDERS.search(text, start, match.end("issuer") + 2) else start
-            if re.match(r"\d[年月日]", text[start - 1 : start + 1]):
-                start += 1
+            if _ORDERS.search(text, start, match.end("issuer") + 2):
+                start = _behind_date(text, _first_office(text, start))
             if not any(start < end and match.end() > begin for begin, end in spans):
                 spans.append((start, match.end()))
     return sorted(spans)
+
+
+def _behind_date(text: str, start: int) -> int:
+    """`start`, or one further where it stands at the 日 of a date."""
+    return start + 1 if re.match(r"\d[年月日]", text[max(0, start - 1) : start + 1]) else start
 
 
 def _first_office(text: str, start: int) -> int:

@@ -29,20 +29,22 @@ COUNT = rf"(?:\d+|{CHINESE_NUMERAL}+)"
 _BRACKETED = rf"[（(]{COUNT}[)）]"
 _REF = (
     rf"(?:第{COUNT}(?:编|章|节|条(?:之{COUNT})?|款|项|目|部分|点|段)|第{_BRACKETED}(?:项|目|款|点|条)?|"
-    rf"{_BRACKETED}(?:项|目|款|点)|附[件表录]{COUNT}?|{COUNT}[.、](?={_BRACKETED}))"
+    rf"{_BRACKETED}(?:项|目|款|点)|附[件表录](?:\d(?=\d\d?[.．]{MARK})|{COUNT})?|{COUNT}[.、](?={_BRACKETED}))"
 )
+# 附件2 in a list squeezed: 附件23.《乙》.
 # A bracketed number alone is a reference only behind another one (第一条（二）); else, and before a title, it opens the
 # next item of a list
 _CHAIN = rf"{_REF}(?:{_REF}|{_BRACKETED}(?!{MARK}))*"
 REFS = rf"{_CHAIN}(?:(?:[、，,和及与至到]|以及)*{_CHAIN})*"
 # A part of the document before it. `refs` is 第三条、第五条第二款, without what these say (规定的…标准);
-# `topic` is 有关…的规定 where no clause is named.
+# `topic` is 有关…的规定 where no clause is named, or all but a clause: 除第三条外.
 _SAYING = r"(?:规定|内容|条款|条文|部分|标准|政策|措施|要求|比例|数额|程序)"
 PART = (
     rf"(?:(?:中|里|内)?的?(?P<refs>{REFS})(?:(?:中|所)?(?:规定)?的?(?:有关|关于)?[^，,。；;]{{0,60}}?{_SAYING})?"
-    rf"|(?:中|里|内)?的?(?P<topic>(?:有关|关于|涉及|相关)[^，,。；;]{{0,60}}?{_SAYING}"
+    rf"|(?:(?:中|里|内)?的?|[（(，,](?=除|第))(?P<topic>(?:有关|关于|涉及|相关)[^，,。；;]{{0,60}}?{_SAYING}"
+    rf"|除{REFS}(?:的?规定)?(?:以|之)?外|{REFS}除外"
     rf"|规定的[^，,。；;]{{1,40}}?(?:{_SAYING}|(?=[，,。；;]|$))|与本[^，,。；;]{{2,24}}的{_SAYING}"
-    rf"|(?:(?<=中)|(?<=中的))[^，,。；;、]{{2,30}}?(?:规定|内容|条款|条文|部分)))"
+    rf"|(?:(?<=中)|(?<=中的))[^，,。；;、]{{2,30}}?(?:规定|内容|条款|条文|部分))[)）]?)"
 )
 # What may stand between a number and its part: 示政发〔2020〕1号文件第三条
 PAPERS = r"(?:文件|文|通知|公告)?"
