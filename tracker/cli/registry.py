@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,6 +75,7 @@ def show(
     output: Output = None,
 ) -> None:
     """Show one document: its text, its status, who ends it and who cites it."""
+    from tracker.report.json_text import json_text
     from tracker.report.register import document_text
     from tracker.run import listings
     from tracker.run.lookup import find_document, find_version, split_version
@@ -91,7 +91,7 @@ def show(
             return
         data = listings.show(store, found.id, _day(at))
     if chosen == "json":
-        put(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
+        put(json_text(data), output)
         return
     put(document_text(stored.version, data, session.language(), color=session.color and output is None), output)
 

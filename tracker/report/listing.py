@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from tracker.errors import UsageError
+from tracker.report.json_text import json_text
 from tracker.report.phrases import Lang, say
 from tracker.report.reasons import reason_words
 from tracker.report.table import set_in_columns
@@ -50,7 +50,7 @@ def render_listing(listing: Listing, form: str, lang: Lang, *, color: bool = Fal
     """
     if form == "json":
         whole = {"format": listing.format, **(listing.facts or {}), listing.key: [dict(row) for row in listing.rows]}
-        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        return json_text(whole)
     if form == "markdown":
         return _markdown(listing, lang)
     if form != "text":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Literal, get_args
 
@@ -10,6 +9,7 @@ from tracker.errors import UsageError
 from tracker.models import Diff, NightReport
 from tracker.report import data
 from tracker.report.data import InspectedFile
+from tracker.report.json_text import json_text
 from tracker.report.layout import View
 from tracker.report.phrases import Lang
 from tracker.report.text import inspection_text, view_text
@@ -39,21 +39,21 @@ def render_diff(diff: Diff, form: Form, lang: Lang, *, color: bool = False) -> s
         UsageError: `form` is none of these.
     """
     if form == "json":
-        return _json(data.diff_data(diff))
+        return json_text(data.diff_data(diff))
     return _render(diff_view(diff, lang), form, lang, color=color)
 
 
 def render_night(report: NightReport, form: Form, lang: Lang, *, color: bool = False) -> str | bytes:
     """A night in one of the forms; arguments, result and errors as in `render_diff`."""
     if form == "json":
-        return _json(data.night_data(report))
+        return json_text(data.night_data(report))
     return _render(night_view(report, lang), form, lang, color=color)
 
 
 def render_inspection(files: Sequence[InspectedFile], form: Form, lang: Lang, *, color: bool = False) -> str:
     """What was read in files, as text or json; errors as in `render_diff`."""
     if form == "json":
-        return _json(data.inspection_data(files))
+        return json_text(data.inspection_data(files))
     if form == "text":
         return inspection_text(files, lang, color=color)
     raise UsageError(f"no form {form!r} for an inspection; use one of text, json")
@@ -80,7 +80,3 @@ def _render(view: View, form: Form, lang: Lang, *, color: bool) -> str | bytes:
 
             return view_xlsx(view, lang)
     raise UsageError(f"no form {form!r}; use one of {', '.join(FORMS)}")
-
-
-def _json(value: data.Data) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
