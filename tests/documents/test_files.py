@@ -74,6 +74,14 @@ def test_whole_policies_under_plain_titles_are_parted(title: str | None) -> None
     assert "低空" not in versions[0].text and "智慧港口" not in versions[1].text
 
 
+def test_a_text_that_repeats_one_title_is_one_document() -> None:
+    """Nobody could say which of several parts of one name is meant: they are one text."""
+    more = "".join(f"\n第{number}条 {'支持造船企业更新设备、培训技工。' * 4}" for number in "五六七")
+    whole = measures("关于支持造船产业的若干政策措施", "造船") + more
+    (version,) = read(f"第一部分\n{whole}\n第二部分\n{whole}\n第三部分\n{whole}", title=None)
+    assert version.text.count("培训技工") == 36
+
+
 def test_a_policy_with_a_number_under_its_plain_title_stands_behind_a_notice() -> None:
     """An issue without a table of contents, its second document without a notice."""
     other = DRONES.replace("实施办法\n", "实施办法\n示经发〔2024〕8号\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +14,10 @@ from tracker.documents.flat import split_if_flat
 from tracker.documents.lines import Line, is_sentence, is_unit, printed, read_lines
 from tracker.documents.single import Known, read_document
 from tracker.models import DigestItem, ListEntry, Page, Version
+from tracker.names import doc_number_key, title_key
 from tracker.text import squeeze
 
+_REPEATED = 3  # parts of one name from which on nobody could say which of them is meant
 _LEAST_CHINESE = 20  # characters; below, a page is a picture's caption, a form or a foreign text
 _DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 
@@ -46,14 +49,22 @@ def find_documents(
     )
     expected = page.meta.title or (listed.title if listed else None)
     entries = find_entries(lines, expected=expected)
-    if entries:
-        return read_entries(entries, known)
+    collected = read_entries(entries, known)
+    one_text = _is_one_text(collected)
+    if entries and not one_text:
+        return collected
     lines, page_lines = _spread(lines)
-    bundle = find_bundle(page.text, lines, expected=expected)
+    bundle = None if one_text else find_bundle(page.text, lines, expected=expected)
     if bundle is not None:
         return tuple(_place(version, page_lines) for version in read_bundle(bundle, lines, known))
     version = read_document(lines, known, expected=expected)
     return (_place(version, page_lines),) if version is not None else ()
+
+
+def _is_one_text(versions: Sequence[Version]) -> bool:
+    """Whether most parts bear one title and one number: a text that repeats a heading, not an issue of documents."""
+    named = Counter((title_key(version.title), doc_number_key(version.doc_number)) for version in versions)
+    return max(named.values(), default=0) >= max(_REPEATED, len(versions) / 2)
 
 
 def _spread(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
