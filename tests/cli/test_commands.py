@@ -185,6 +185,22 @@ def test_a_part_of_a_file_is_picked_by_number_or_title(files: Path) -> None:
     assert by_title == tracker("diff", "draft.txt", "issue.txt#算力", "--format", "json").stdout
 
 
+def test_a_final_under_another_title_is_found_in_its_issue(files: Path) -> None:
+    """No title of the issue is the draft's, but one text plainly is; an unrelated draft is refused."""
+    retitled = FINAL.replace("示例市支持算力产业的若干措施", "示例市智能计算发展实施细则")
+    Path("issue.txt").write_text("\n".join(("示例市人民政府公报", "2026年第3期", OTHER, retitled)), encoding="utf-8")
+    found = json.loads(tracker("diff", "draft.txt", "issue.txt", "--format", "json").stdout)
+    assert found["new"]["title"] == "示例市智能计算发展实施细则"
+    assert len(found["figures"]) == 2
+
+    Path("strange.txt").write_text(DRAFT.replace("算力", "养蜂").replace("智算中心", "蜂场"), encoding="utf-8")
+    Path("two.txt").write_text(
+        "\n".join((OTHER, OTHER.replace("小区改造", "厂房消防").replace("1号", "2号"))), encoding="utf-8"
+    )
+    refused = tracker("diff", "strange.txt", "two.txt")
+    assert (refused.exit_code, "holds 2 documents" in refused.stderr) == (2, True)
+
+
 def test_shared_options_stand_anywhere(files: Path) -> None:
     """Before or behind the command."""
     tracker("--store", "a.db", "import", "draft.txt")
