@@ -168,6 +168,20 @@ def test_removed_figures_carry_the_old_label() -> None:
     assert (change.clause, change.sentence_zh) == ("第七条", "第七条 取消奖励金额30万元")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "违规停泊的，由示例局给予警告，对直接责任人员处一万元以下罚款。",
+            "违规停泊的，由示例局给予警告，并处二十万元以下罚款。",
+        ),
+        ("违规停泊的，对责任人，给予警告或者处一万元以下罚款。", "违规停泊的，对单位给予警告或者处二十万元以下罚款。"),
+    ],
+)
+def test_a_fine_on_persons_never_becomes_one_on_the_unit(old: str, new: str) -> None:
+    assert sorted(change.change for change in changes(old, new)) == ["added", "removed"]
+
+
 def test_an_award_never_continues_as_another_kind() -> None:
     """A fixed sum that became a share was removed, and the share added."""
     assert {row[0] for row in told("给予30万元奖励。", "按投资额的30%给予奖励。")} == {"added", "removed"}

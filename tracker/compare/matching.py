@@ -50,6 +50,7 @@ class _View:
     behind: str  # the words directly behind
     tail: str  # the sentence behind
     part: str  # the part of the sentence it stands in
+    on_person: bool  # a fine on those in charge or on individuals, not on the unit
     at: float  # place in the text, 0 to 1
     measure: Measure  # kind and unit, which one figure never changes
     ends: tuple[object, object]  # what the figure admits
@@ -59,6 +60,8 @@ _HOLE = "\ue000"
 _PAUSE = re.compile("[,;。]")
 # 有前款行为的, 违反第一款规定的: the deed stands in the first sentence
 _BACK = re.compile("(?:有|违反|具有|实施)?(?:前|上|本|第[一二三四五六七八九十]+)(?:两|二|三)?款")
+# 对直接责任人员给予警告,并处: a fine on persons
+_ON_PERSON = re.compile("对[^,;。对]{0,40}?(?:人员|个人|负责人|责任人|[机船]长)[^;。对]{0,40}处以?$")
 # 未经登记擅自行驶的, is the deed; a sentence without 的, begins with so many characters that tell it from others
 _DEED, _HEAD = 60, 30
 _SAME_WORDS = (
@@ -178,6 +181,7 @@ def _view(figure: Figure, text: str, holes: dict[int, int]) -> _View:
         behind=behind,
         tail=tail,
         part=_PAUSE.split(before)[-1] + _PAUSE.split(behind)[0],
+        on_person=_ON_PERSON.search(before) is not None,
         at=at / max(1, len(text)),
         measure=measure(figure),
         ends=(figure.value, figure.value_high) if figure.kind == "date" else ends_of(figure),
@@ -202,6 +206,8 @@ def _likeness(old: _View, new: _View, floor: float) -> float:
     )
     if {one.bound, two.bound} == {"min", "max"}:
         score -= 0.25
+    if old.on_person != new.on_person:
+        score -= _OTHER_PAYER
     # order decides only between figures the words cannot tell apart
     score -= 0.02 * abs(old.at - new.at)
     needed = (floor - score) / _ALL_WORDS
@@ -216,6 +222,8 @@ def _likeness(old: _View, new: _View, floor: float) -> float:
 
 # What value, scope, bound and the words around a figure weigh; of these each stretch, the telling ones first
 _VALUE, _SCOPE, _BOUND, _ALL_WORDS = 0.2, 0.05, 0.05, 0.7
+# What is taken off where one fine is on persons and the other is not: they stand side by side in the same words
+_OTHER_PAYER = 0.5
 _NEAR = 0.3
 _WORDS: tuple[tuple[float, Callable[[_View], str]], ...] = (
     (_NEAR, attrgetter("near")),

@@ -30,8 +30,10 @@ _ASIDE = re.compile(r"\((?!套)[^()]*\)")
 _TOLD = re.compile(
     "(?:^(?:其中|同时|并|再|另)?对于?|(?<=[^面针])对于)(?!外(?!资|商|国|贸)|接|象|标|口|照)(?P<who>[^,;。]{2,})$"
 )
-# 对单位可以并处: of a fine who pays it, were it only 单位 or 个人
-_FINED = re.compile("对其?(?!外贸易)(?P<who>[^,;。对]{2,30}?)(?:可以)?并?处以?$")
+# 对单位可以并处; 对直接责任人员,给予警告或者处: of a fine who pays it, were it only 单位 or 个人
+_FINED = re.compile(
+    "(?<![针面])对其?(?!外贸易)(?P<who>[^,;。对]{2,30}?)(?:[,、]|可以|并|或者?|依法|给予|予以|警告|通报批评|处分)*处以?$"
+)
 # how and how much, not what
 _MEANS = re.compile(
     "(?:给予|予以|可给|分别|按照|按(?![时期揭月年摩])|根据|参照|结合|依据|分档|择优|最高|原则上|进行|每(?=[家个项年场])).*$"
@@ -111,7 +113,7 @@ def _subject(text: str, item: Bounded, floor: int) -> str | None:
     near = "" if _SCOPED.match(near.rpartition("、")[2]) else near.rpartition(":")[2]
     if item.atom.kind not in ("amount", "ratio", "rate") or _asks(item, text):
         return _named(re.split("且|并(?!购)", near)[-1]) or None
-    fined = _FINED.search(text, begin, item.start)
+    fined = _FINED.search(text, max(floor, segment_start(text, item.start, SENTENCES)), item.start)
     if fined:
         return _clean(_tidy(fined["who"])) or fined["who"]
     near = _clean(near)
