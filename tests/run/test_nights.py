@@ -580,6 +580,33 @@ def night_of(*events: Event) -> NightReport:
     return NightReport(title="2026-03-17", started_at=now, finished_at=now, events=events, health=())
 
 
+EXTENSION = """示例市经济和信息化局关于延长《示例市支持机器人产业的若干措施》有效期的通知
+示经信发〔2026〕8号
+各有关单位：
+经研究，决定将《示例市支持机器人产业的若干措施》（示经信发〔2026〕5号）的有效期延长{until}，其他内容不变。
+特此通知。
+示例市经济和信息化局
+2026年2月20日"""
+
+
+@pytest.mark.parametrize(
+    ("until", "day"), [("至2028年4月30日", dt.date(2028, 4, 30)), ("两年", dt.date(2028, 3, 18)), ("", None)]
+)
+def test_a_text_that_another_extends_does_not_lapse(
+    tmp_path: Path, server: SiteServer, store: Store, until: str, day: dt.date | None
+) -> None:
+    """The notice of extension is told with the new day; the old one passes without a word."""
+    dated = POLICY.replace("有效期3年", "有效期至2026年3月18日")
+    server.pages = {"/a.html": page(dated), "/b.html": page(EXTENSION.format(until=until))}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    (extended,) = [event for event in night(config, store, 1).events if event.kind == "extended"]
+
+    assert extended.on == day
+    assert extended.document is not None
+    assert extended.document.doc_number == "示经信发〔2026〕5号"
+    assert kinds(night(config, store, 5)) == []
+
+
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'
 
 

@@ -8,6 +8,7 @@ Pure functions over plain values:
 """
 
 from tracker.register.entries import RegisterEntry, entry_of, standing_version
+from tracker.register.extensions import Extension, find_extensions
 from tracker.register.identity import (
     KnownDocument,
     Match,
@@ -36,6 +37,7 @@ __all__ = [
     "CitedEnded",
     "Ending",
     "Expiring",
+    "Extension",
     "KnownDocument",
     "Match",
     "Names",
@@ -47,6 +49,7 @@ __all__ = [
     "ended_editions",
     "entry_of",
     "expiring",
+    "find_extensions",
     "fingerprint",
     "is_near",
     "is_same_title",

@@ -28,6 +28,10 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
             yield "repeals", None, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
         case "expiring" | "lapsed":
             yield "validity", None, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
+        case "extended":
+            text = say("event.extended", lang, name=name, other=other or say("document.unknown", lang))
+            text += say("event.extended.until", lang, on=event.on) if event.on else ""
+            yield "validity", None, _line(event, "section.validity", text, lang)
         case "cites_ended":
             yield (
                 "cites_ended",

@@ -113,6 +113,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "event.expiring.days": ("还有 {days} 天", "[{days} day is|{days} days are] left"),
     "event.lapsed": ("{name}已于{on}失效", "{name} lapsed on {on}"),
     "event.lapsed.undated": ("{name}已失效", "{name} has lapsed"),
+    "event.extended": ("{name}的有效期由{other}延长", "{other} extends the term of {name}"),
+    "event.extended.until": ("至{on}", " to {on}"),
     "event.cited_by": ("仍被{names}引用", "still cited by {names}"),
     "event.cites_ended": ("{name}仍引用已废止或失效的{other}", "{name} still cites {other}, which has ended"),
     "event.stage_changed": ("{name}：{old} → {new}", "{name}: {old} → {new}"),

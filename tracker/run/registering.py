@@ -4,19 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from tracker.register import Names, RegisterEntry, entry_of
+from tracker.meaning import find_figures
+from tracker.register import Extension, Names, RegisterEntry, entry_of, find_extensions
 from tracker.store import Store, StoredVersion
 
 
 def register_entries(store: Store, at: dt.date | None = None) -> tuple[RegisterEntry, ...]:
     """Every tracked document, as the text that counts on the day `at` describes it, in the order first seen."""
-    return entries_of(store.heads(), at)
+    return entries_of(store, store.heads(), at)[0]
 
 
-def entries_of(heads: Mapping[str, Sequence[StoredVersion]], at: dt.date | None = None) -> tuple[RegisterEntry, ...]:
-    """The same of `heads`, the versions of every document without their texts."""
-    return tuple(entry_of(identity, [item.version for item in heads[identity]], at) for identity in heads)
+def entries_of(
+    store: Store, heads: Mapping[str, Sequence[StoredVersion]], at: dt.date | None = None
+) -> tuple[tuple[RegisterEntry, ...], tuple[Extension, ...]]:
+    """The same of `heads`, the versions of every document without their texts; and what keeps which in force."""
+    entries = {identity: entry_of(identity, [item.version for item in heads[identity]], at) for identity in heads}
+    found = []
+    for extension in find_extensions(tuple(entries.values()), at or dt.date.max):
+        entry, by = entries[extension.document], entries[extension.by]
+        before = entry.validity.expires_on
+        until = _last_day(store.latest(extension.by).version.text, before)
+        found.append(replace(extension, until=until))
+        said = f"有效期由《{by.title}》延长" + (f"至{until}" if until else "，新的截止日见该文")
+        reasoning = f"{said}（原至{before}）" if before else said
+        entries[entry.id] = replace(entry, validity=replace(entry.validity, expires_on=until, reasoning=reasoning))
+    return tuple(entries.values()), tuple(found)
+
+
+def _last_day(text: str, before: dt.date | None) -> dt.date | None:
+    """The last day that a notice of extension gives: the latest one printed, or so many years behind `before`."""
+    figures = find_figures(text)
+    printed = [str(item.value) for item in figures if item.kind == "date"]
+    days = [dt.date.fromisoformat(day) for day in printed if len(day) == len("2026-01-31")]
+    last = max(days, default=None)
+    if last and (before is None or last > before):
+        return last
+    years = {int(item.value) for item in figures if item.unit == "year" and item.value == int(item.value)}
+    if before is None or len(years) != 1:
+        return None
+    day = min(before.day, 28) if before.month == 2 else before.day
+    return before.replace(year=before.year + years.pop(), day=day)
 
 
 def who_cites(entries: Sequence[RegisterEntry]) -> dict[str, list[str]]:
