@@ -66,6 +66,14 @@ def test_the_note_under_a_law_tells_its_day_and_stage() -> None:
     assert version.text == f"第一章　总则\n{BODY}"
 
 
+def test_the_note_under_a_rule_tells_its_number() -> None:
+    """The order by which it was issued; where a later order changed it, neither is its number for certain."""
+    issued, changed = "2019年1月4日示例市人民政府令第168号公布", "根据2021年9月3日示例市人民政府令第182号修订"
+    rest = f"\n{BODY}"
+    assert only(f"示例市示例规定\n（{issued}　自2019年2月1日起施行）{rest}").doc_number == "示例市人民政府令第168号"
+    assert only(f"示例市示例规定\n（{issued}　{changed}）{rest}").doc_number is None
+
+
 @pytest.mark.parametrize(
     ("text", "title", "number", "issuers"),
     [

@@ -66,6 +66,27 @@ def test_a_list_in_the_text_is_read_line_by_line() -> None:
     assert {repeal.effective for repeal in found} == {dt.date(2031, 5, 1)}
 
 
+def test_a_part_of_a_decision_lists_what_ends_without_quotes() -> None:
+    """对下列规章予以废止 opens a list without a colon; what the part before it changes stays."""
+    version = decision(
+        "经研究，决定对下列规章予以修改、废止：\n一、对下列规章的部分条款予以修改\n（一）示例市甲管理办法\n删去第三款。\n"
+        "二、对下列规章予以废止\n（一）示例市乙管理办法（1994年9月2日示例市人民政府令第77号发布，"
+        "根据2010年12月20日示例市人民政府令第52号修正）\n（二）示例市关于加强丙工作的决议；\n（三）示例市丁实施办法。\n"
+        "本决定自2031年5月1日起施行。"
+    )
+    assert rows(find_repeals(version)) == [
+        ("《示例市乙管理办法》", "示例市人民政府令第77号", None),
+        ("《示例市关于加强丙工作的决议》", None, None),
+        ("《示例市丁实施办法》", None, None),
+    ]
+
+
+def test_the_last_sentence_of_a_paragraph_opens_a_list() -> None:
+    """However much is said before it."""
+    version = decision(f"{'为了维护法制统一，开展清理工作。' * 20}现决定废止下列文件：\n示例市关于乙工作的意见；")
+    assert rows(find_repeals(version)) == [("《示例市关于乙工作的意见》", None, None)]
+
+
 def test_a_repeal_from_the_day_of_issue_takes_hold_on_it() -> None:
     """自本通知印发之日起 is the date under the signature, also where the text names no day of its own."""
     stated = decision("决定废止《示例市甲办法》，自本通知印发之日起停止执行。")

@@ -40,6 +40,7 @@ _NUMBER_TAIL = re.compile(
     r"[(（]?(?P<number>[\u4e00-\u9fff]{2,14}[〔［【\[(（﹝](?:19|20)\d{2}[〕］】\])）﹞][\u4e00-\u9fff]{0,3}\d{1,5}号)[)）]?$"
 )
 # 〔十六届〕第3号, under 示例市人民代表大会常务委员会公告
+_ISSUED_BY = re.compile(r"([\u4e00-\u9fff]{2,30}令第\d{1,5}号)(?:公布|发布|颁布)")  # 示例市人民政府令第24号公布
 _SESSION_NUMBER = re.compile(r"[〔\[(（][一二三四五六七八九十]+届[〕\])）]第\d{1,3}号")
 # the red head of a printed document: 示例市示例局文件, over it urgency and serial number
 _LETTERHEAD = re.compile(r"[\u4e00-\u9fff、]{3,40}文件|特急|特提|加急|平急|\d{6}|签发人[:：].*")
@@ -71,6 +72,12 @@ class Head:
     def effective(self) -> dt.date | None:
         """The last day of the 题注 from which it is in force (2025年1月1日施行)."""
         return next((day for day, in_force in reversed(self._days()) if in_force), None)
+
+    @property
+    def noted_number(self) -> str | None:
+        """The order by which the 题注 says the text was issued; None where it names more than one."""
+        told = re.sub(DATE, "，", "，".join(self.history))
+        return match[1] if (match := _ISSUED_BY.search(told)) and told.count("号") == 1 else None
 
     def _days(self) -> list[tuple[dt.date, bool]]:
         told = [match for note in self.history for match in re.finditer(rf"({DATE})(起?施行)?", note)]

@@ -77,7 +77,7 @@ def read_document(lines: Sequence[Line], known: Known, *, expected: str | None =
     return Version(
         title=title,
         text="\n".join(line.text for line in text_lines),
-        doc_number=_number(head, known),
+        doc_number=_number(head, known) or own.noted_number or head.noted_number,
         issuers=issuers,
         stage=stage,
         issued=(signature.issued if signature else None) or own.noted or head.noted or known.meta.issued,

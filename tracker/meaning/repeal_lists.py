@@ -24,12 +24,14 @@ _LIST = LazyPattern(r"目录|清单|一览表")
 _OPENS_BARE = LazyPattern(
     r"^(?:[一二三四五六七八九十]+、|附件\d*[:：]?|\d+[.、])?[^。，,]{0,30}(?:废止|失效|停止执行)"
     r"[^。，,]{0,12}(?:文件|规章|法规|以下|下列)[^。，,]{0,12}$"
+    r"|^(?:[一二三四五六七八九十]+、|\d+[.、])?对?(?:下列|以下)[^。，,]{2,20}(?:予以|宣布)(?:废止|失效)。?$"
 )
 _OTHER_FATE = LazyPattern(r"继续有效|保留|修改|修订|修正|拟")
 _ITEM_NUMBER = rf"(?:(?:[(（]{COUNT}[)）]|{COUNT}[.．、\s]|\d{{1,3}}(?![\d年月])|[①-⑳])\s*)"
+_NUMBERED = LazyPattern(_ITEM_NUMBER)
 _KIND = (
     r"(?:通知|意见|办法|规定|决定|方案|细则|条例|公告|通告|批复|措施|规划|计划|纲要|函|政策|制度|规则|指引|规范|标准|"
-    r"说明|命令|令|解释|解答|答复|复函|纪要|公约|法)"
+    r"说明|命令|令|解释|解答|答复|复函|纪要|公约|决议|规程|准则|章程|指南|要点|预案|法)"
 )
 _SUFFIX = rf"(?:[(（](?:试行|暂行|修订|{COUNT})[)）])?"
 # A title without 《》 fills its line up to the number: 关于甲事项的通知（示政发〔2010〕1号）
@@ -96,6 +98,8 @@ def find_in_title(version: Version) -> Iterator[Repeal]:
 
 
 def _opens(words: str) -> bool:
+    if words.endswith((":", "：")):
+        words = words.rpartition("。")[2]  # the sentence that opens the list
     ends = _ENDS.search(words)
     if ends is None or len(words) > 200 or _OTHER_FATE.search(words) or UNREAL.search(words[: ends.start()]):
         return False
@@ -137,7 +141,8 @@ def _item(line: str, clause: str, *, in_part: bool) -> Iterator[Repeal]:
             printed = marked.printed(*part.span("refs" if part["refs"] else "topic")) if part else None
             yield _repeal(marked, titled.start("mark"), squeeze(line), clause, partial=_part(printed, in_part))
         return
-    bare = _BARE_TITLE.match(line.strip())
+    # 。 ends an item as it ends a sentence: without a number the line may be one
+    bare = _BARE_TITLE.match(line.strip().rstrip("；;。" if _NUMBERED.match(line.strip()) else "；;"))
     if bare is None:
         return
     title, rest_of_line = squeeze(bare["title"]), squeeze(bare["rest"])
