@@ -221,6 +221,12 @@ def test_plain_sentences(before: str, after: str, zh: str, en: str) -> None:
     assert (change.sentence_zh, change.sentence_en) == (zh, en)
 
 
+def test_a_term_beside_a_fine_is_no_term_of_the_fine() -> None:
+    old, new = ("违规停泊的，暂扣捕捞许可证" + term + "以下，并处罚款。" for term in ("三个月", "六个月"))
+    (change,) = changes(old, new)
+    assert change.sentence_zh == "第6条 期限上限由三个月以下延长到六个月以下（+100%）"
+
+
 @pytest.mark.parametrize(
     ("label", "names"),
     [("6.", ("第6条", "Clause 6")), ("第六条", ("第六条", "第六条")), ("（三）", ("（三）", "（三）")), ("", ("", ""))],

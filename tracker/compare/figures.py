@@ -172,4 +172,6 @@ def _purpose(placed: Placed) -> str | None:
     before = _STOP.split(fold(placed.text[max(0, figure.start - 30) : figure.start]).text)[-1]
     behind = _PAUSE.split(fold(placed.text[figure.end : figure.end + 14]).text)[0]
     words = _PURPOSE.findall(fold(figure.text).text) or _PURPOSE.findall(behind) or _PURPOSE.findall(before)[-1:]
+    # a fine has no term: 暂扣许可证六个月,并处罚款
+    words = [word for word in words if word != "罚款" or figure.kind != "duration"]
     return words[0] if words else None

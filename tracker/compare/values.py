@@ -33,7 +33,7 @@ _MINUTES = {
     "minute": 1,
 }  # fmt: skip
 _CALENDAR = {"year": "months", "quarter": "months", "month": "months", "week": "days", "day": "days"}
-_UNIT_SAME = {"公斤": "千克", "kg": "千克", "km": "公里"}
+_UNIT_SAME = {"公斤": "千克", "kg": "千克", "km": "公里", "标准箱": "TEU", "标箱": "TEU"}
 _SCOPE_SAME = {"家": "企业", "公司": "企业"}
 _RATE = re.compile(r"(?P<scale>[十百千]?[万亿]*)(?P<money>[^/]+)/(?P<per>.+)")
 

@@ -89,6 +89,7 @@ _NAMES = LazyPattern(
             r"(?:/[TZ])?\s?\d+(?:\.\d+)*(?:-\d+)?",
             rf"第{_ORDINAL}(?:[、至和或-]第?{_ORDINAL}){{0,12}}(?:个?(?:自然|会计)?年度?|[条款项章节批次届期号季名位类档阶轮代步个])",
             r"\d{3,4}-\d{7,8}",  # telephone
+            "缓期[二两2]年执行",  # a penalty's name
             # the history of a text behind its title: (2004年…会议通过 根据…修正)
             r"\([^()]{0,800}(?:会议通过|修[正订]|公布|发布|批准)[^()]{0,800}\)(?=\n|第一章|第一条|目录|$)",
         )
@@ -166,7 +167,7 @@ CURRENCIES = {
 _NOT_YUAN = "(?![宇素旦器件化老始音月模组结锂催])"
 _CURRENCY = "(?P<cur>元人民币|新加坡元|美元|美金|欧元|港元|港币|日元|英镑|澳元|人民币|圆|元" + _NOT_YUAN + ")"
 _PER = (
-    "标准立方米|立方米|平方米|平米|千瓦时|小时|千瓦|兆瓦|公斤|千克|公里|课时|标箱|台\\(套\\)|人次|家次|单位|"
+    "标准立方米|立方米|平方米|平米|千瓦时|小时|千瓦|兆瓦|公斤|千克|公里|课时|标准?箱|载重吨|总吨(?!位)|台\\(套\\)|人次|家次|单位|"
     "m2|m3|Nm3|kWh|kW|MW|kg|km|TEU|吨|克|升|亩|天|日|周|月|季度|季|年|人|次|套|台|家|个|项|辆|车|度|瓦|户|件|场|"
     "箱|只|张|床|班|生|篇|部|款|吨公里|P"
 )
@@ -358,8 +359,8 @@ def _half_year(match: re.Match[str], text: str) -> Atom | None:
 
 _AREAS = {"平方米": 1, "平米": 1, "m2": 1, "公顷": 10_000, "平方公里": 1_000_000, "平方千米": 1_000_000}
 _MEASURES = (
-    "标准立方米|立方米|千瓦时|千瓦|兆瓦|公斤|千克|公里|吨|米(?![其])|亩|kWh|kW|MW|MWh|kg|km|EFLOPS|PFLOPS|"
-    "P(?![A-Za-z])|TB|PB|TEU|标箱"
+    "标准立方米|立方米|千瓦时|千瓦|兆瓦|公斤|千克|公里|载重吨|总吨(?!位)|吨|米(?![其])|亩|kWh|kW|MW|MWh|kg|km|EFLOPS|PFLOPS|"
+    "P(?![A-Za-z])|TB|PB|TEU|标准?箱"
 )
 # counters, each with what follows where it is the first half of another word
 _COUNTERS = (
@@ -373,7 +374,7 @@ _QUANTITY = LazyPattern(_ranged(rf"余?(?P<unit>{'|'.join(_AREAS)}|{_MEASURES}|{
 # Chinese numerals count only with these: 三个方面, 一批, 两类 are turns of phrase
 _COUNTED_IN_WORDS = frozenset(
     ("倍", "人", "名", "家", "场", "次", "台", "套", "部", "户", "家次", "人次", "场次", "周岁", "岁")
-) | frozenset(("平方米", "亩", "吨", "公里", "米"))
+) | frozenset(("平方米", "亩", "吨", "总吨", "载重吨", "公里", "米"))
 
 
 def _quantity(match: re.Match[str], text: str) -> Atom | None:

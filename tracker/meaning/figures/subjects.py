@@ -14,7 +14,7 @@ _RANKED = re.compile("^.*(?:认定为?(?!的)|获评|评为|评选为|列入|入
 _COORDINATE = re.compile("、|和|或者?|以及|及(?!其)|与")
 _LEAD = re.compile(
     "^(?:[-、,:]|以及|和|或者?|及|且|并(?!购|网|轨|行|联)|但是?|处(?![理置罚分于长方所境决])|最高|不得?超过|不高于|应当|的|其中|同时|对于?|给予|予以|再(?!次)|按照?|经[认评审]定后?|"
-    "可以?|区级|原则上|一般|支持(?!周期|期限|总额|额度|比例|资金|金额|标准)|连续)+"
+    "也?可以?|也(?=由)|区级|原则上|一般|支持(?!周期|期限|总额|额度|比例|资金|金额|标准)|连续)+"
 )
 _GRANTING = re.compile(
     "(?:分别|再|可|最高|最多|不超过|不高于|给予|予以|按照?|奖励|一次性|支持|补助|补贴|资助|资金|金额|总额|额度|"
@@ -45,7 +45,7 @@ _CLAUSE = re.compile(
     "并|且|或(?!有)|其(?!他)|经|在|当年|当期|次年|同时|须|应|由|第|再|如|仍|已|已经|首次|成功|新|[^的]{0,6}的$"
 )
 _NAMES_NOTHING = re.compile(
-    f"(?:{NOUNS}|力争|以上|以下|上述|其中|其他|合计|金额|总额|条件|市级|区级|国家级|配套|全年|个月|期间|到|至|分|培育|打造|实现|建成|引育|形成|推动|完成|建设|具有|获得|通过|推出|延长|无近|(?:承诺)?(?:当年|次年|上年|上一年|本年)度?|[两三四五]档|单[个一].*|每[家个].*|根据.*|.*适用于.*)+"
+    f"(?:{NOUNS}|力争|以上|以下|上述|其中|其他|合计|金额|总额|条件|市级|区级|国家级|配套|全年|个月|期间|到|至|分|培育|打造|实现|建成|引育|形成|推动|完成|建设|具有|获得|通过|推出|延长|无近|(?:承诺)?(?:当年|次年|上年|上一年|本年)度?|[两三四五]档|单[个一].*|每[家个].*|根据.*|.*适用于.*|致使|造成|涉及|禁止其?|最迟)+"
 )
 _THING_NAME = (
     "(?P<thing>[\u4e00-\u9fff]{2,14}?(?:支持|奖励|补贴|补助|资助|扶持|贴息|经费|补偿|贷款|租金|房租|保费|担保费|服务费)"
@@ -112,7 +112,7 @@ def _subject(text: str, item: Bounded, floor: int) -> str | None:
     near = _tidy(_GRANTING.sub("", _LEAD.sub("", _behind_label(text[begin : item.start]))))
     near = "" if _SCOPED.match(near.rpartition("、")[2]) else near.rpartition(":")[2]
     if item.atom.kind not in ("amount", "ratio", "rate") or _asks(item, text):
-        return _named(re.split("且|并(?!购)", near)[-1]) or None
+        return _named(re.split("且|并(?!购)|(?:或者|以及)$", near)[-1]) or None
     fined = _FINED.search(text, max(floor, segment_start(text, item.start, SENTENCES)), item.start)
     if fined:
         return _clean(_tidy(fined["who"])) or fined["who"]
@@ -170,7 +170,8 @@ def _behind_label(phrase: str) -> str:
 def _clean(phrase: str) -> str:
     """Who or what `phrase` names, without means and conditions; "" for a mere condition."""
     phrase = _named(_tidy(_MEETS.sub("", _MEANS.sub("", _tidy(_without_asides(phrase))))))
-    return "" if _CLAUSE.match(phrase) and not _NAMES_ONE.search(phrase) else phrase
+    cut = phrase.endswith("未")  # 船舶未|按照规定备案的
+    return "" if cut or (_CLAUSE.match(phrase) and not _NAMES_ONE.search(phrase)) else phrase
 
 
 def _named(phrase: str) -> str:
