@@ -232,7 +232,7 @@ class File:
 
     def page_gone(self, address: Address, *, now: dt.datetime, reason: str) -> None:
         """A page where versions stood is no longer there: an event of its own, no change of a text."""
-        attached = [other.url for other in self.store.addresses().values() if other.cover == address.url]
+        attached = self.store.attached_to(address.url)
         standing = self._standing_on(address.url, attached)
         others = self._other_places(standing.document, address.url) if standing else ()
         elsewhere = [url for url in others if url not in attached][:1]
@@ -265,7 +265,7 @@ class File:
         return tuple(place for stored in reversed(versions) for place in self.store.elsewhere(stored.id, url))
 
     def _address_evidence(self, url: str) -> Evidence:
-        address = self.store.addresses().get(url)
+        address = self.store.address(url)
         if address is None:  # a file that was imported
             return Evidence(url=url)
         return Evidence(url=url, sha256=address.sha256, fetched_at=address.checked_at)
@@ -278,7 +278,7 @@ class File:
 
     def page_back(self, address: Address, *, now: dt.datetime) -> None:
         """A page that was gone answers again."""
-        attached = [other.url for other in self.store.addresses().values() if other.cover == address.url]
+        attached = self.store.attached_to(address.url)
         standing = self._standing_on(address.url, attached)
         event = Event(
             kind="page_back",

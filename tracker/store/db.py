@@ -223,6 +223,16 @@ class Store:
         """Every address ever asked, by its url."""
         return {row["url"]: address(row) for row in self._rows("SELECT * FROM addresses")}
 
+    def address(self, url: str) -> Address | None:
+        """How one address stands; None where it was never asked."""
+        rows = self._rows("SELECT * FROM addresses WHERE url = ?", (url,))
+        return address(rows[0]) if rows else None
+
+    def attached_to(self, cover: str) -> tuple[str, ...]:
+        """The addresses of the files that a page carries or carried."""
+        rows = self._rows("SELECT url FROM addresses WHERE cover = ? ORDER BY url", (cover,))
+        return tuple(row["url"] for row in rows)
+
     def save_address(self, address: Address) -> None:
         self.save_addresses([address])
 
