@@ -607,6 +607,19 @@ def test_a_text_that_another_extends_does_not_lapse(
     assert kinds(night(config, store, 5)) == []
 
 
+def test_another_validity_is_told_once(tmp_path: Path, server: SiteServer, store: Store) -> None:
+    """有效期3年 → 有效期至… is what it comes to and the sentence, not also a term dropped and two dates added."""
+    server.pages = {"/a.html": page(POLICY)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    night(config, store, 1)
+    new = "本措施自2026年4月1日起施行，有效期至2027年12月31日。"
+    server.pages = {"/a.html": page(POLICY.replace("本措施自印发之日起施行，有效期3年。", new))}
+    told = str(render_night(night(config, store, 2), "text", "zh"))
+
+    assert "2 处有效期变化，1 条文字修改" in told
+    assert "有效期至：2029-01-09 → 2027-12-31" in told
+
+
 STATED = '<ol class="doc-info"><li>[有效性] {valid}</li></ol>'
 
 

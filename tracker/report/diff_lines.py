@@ -125,6 +125,17 @@ def _validity_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
         )
 
 
+def _is_of_validity(diff: Diff, change: FigureChange, row: ClauseChange | None) -> bool:
+    """Whether a date or term that went or came stands in the sentence on validity: its lines tell what it comes to."""
+    version, figure = (diff.new, change.new) if change.new else (diff.old, change.old)
+    clause = (row.new if change.new else row.old) if row else None
+    said = version.validity.text
+    if change.change not in ("added", "removed") or figure is None or clause is None or not said:
+        return False
+    of_time = figure.kind in ("date", "duration")
+    return of_time and normal(said) in normal(clause.text) and normal(figure.text) in normal(said)
+
+
 def _fact_lines(diff: Diff, lang: Lang) -> Iterator[Line]:
     """Another title, document number or signing date, where both versions state one; a draft has its own."""
     old, new = diff.old, diff.new
@@ -186,11 +197,14 @@ def _item_words(row: ClauseChange, lang: Lang) -> tuple[str, ...]:
 
 def diff_entries(diff: Diff, lang: Lang, *, name: str | None, anchor: str) -> Iterator[Entry]:
     """All lines of a diff with their section, not yet numbered. `anchor` names its comparison."""
+    validity = tuple(_validity_lines(diff, lang))
     for change, (place, known) in _places_of_figures(diff, anchor):
+        if validity and _is_of_validity(diff, change, known):
+            continue
         yield "figures", name, replace(_figure_line(diff, change, known, lang), anchor=place)
     for repeal in diff.repeals:
         yield "repeals", name, _repeal_line(repeal, (_evidence(diff.new, repeal.clause),), lang)
-    for line in _validity_lines(diff, lang):
+    for line in validity:
         yield "validity", name, line
     for line in _fact_lines(diff, lang):
         yield "stages", name, line
