@@ -378,14 +378,14 @@ def _with_attachments(
 
 
 def _wanted(reading: Reading) -> list[Attachment]:
-    """The attachments that may hold a policy: by their format, or by the title of what the page hands on."""
+    """The attachments that may hold a policy: those titled as what the page hands on, then all of a readable format."""
     titles = {title_key(version.title) for version in reading.versions}
-    return [
-        attachment
-        for attachment in reading.page.attachments
-        if file_name(attachment.url).lower().endswith(READABLE)
-        or any(title in title_key(attachment.name) for title in titles)
-    ]
+
+    def is_titled(attachment: Attachment) -> bool:
+        return any(title in title_key(attachment.name) for title in titles)
+
+    attached = sorted(reading.page.attachments, key=lambda attachment: not is_titled(attachment))
+    return [item for item in attached if is_titled(item) or file_name(item.url).lower().endswith(READABLE)]
 
 
 def _failed_attachment(night: Night, source: Source, before: Address, problem: FetchError) -> Address:
