@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracker.meaning import find_figures, read_meaning
@@ -361,6 +361,7 @@ SENTENCE = "对评定的平台，按照不超过投资额的30%给予补贴，�
 
 
 @settings(deadline=None)
+@example(cuts=[42, 53], blank="\n")
 @given(st.lists(st.integers(1, len(SENTENCE) - 1), max_size=6), st.sampled_from([" ", "\n", "\u3000", "\u200b"]))
 def test_blanks_and_wraps_change_nothing(cuts: list[int], blank: str) -> None:
     """Blanks and wraps put in where no two digits meet leave the reading as it is."""

@@ -97,6 +97,12 @@ def test_a_repeal_from_the_day_of_issue_takes_hold_on_it() -> None:
     assert [repeal.effective for repeal in find_repeals(later)] == [dt.date(2031, 3, 31)]
 
 
+def test_the_day_between_title_and_verb_is_the_repeals_own() -> None:
+    """Not the one from which the new text holds."""
+    (found,) = find_repeals_in("本办法自2031年1月1日起施行，《示例市甲办法》自2031年7月1日起废止。")
+    assert found.effective == dt.date(2031, 7, 1)
+
+
 def test_a_list_of_parts_ends_no_document_as_a_whole() -> None:
     """In a table and in lines the part is that of the row; where none is named, 部分条款."""
     version = decision(

@@ -292,10 +292,10 @@ def _number_spans(text: str) -> list[tuple[int, int]]:
             full = _FULL_NAME.match(text[start : match.end("issuer")]) if pattern is _NUMBER else None
             start += full.end() if full else 0
             start = _behind_date(text, start)
-            joint = _JOINT.match(text[start : match.end("issuer")])
-            start += joint.end() if joint else 0
             if _ORDERS.search(text, start, match.end("issuer") + 2):
                 start = _behind_date(text, _first_office(text, start))
+            joint = _JOINT.match(text[start : match.end("issuer")])
+            start += joint.end() if joint else 0
             if not any(start < end and match.end() > begin for begin, end in spans):
                 spans.append((start, match.end()))
     return sorted(spans)

@@ -48,9 +48,9 @@ PART = (
 )
 # What may stand between a number and its part: 示政发〔2020〕1号文件第三条
 PAPERS = r"(?:文件|文|通知|公告)?"
-# 等3件文件, 及其实施细则, 和其他有关规定: what goes with the document without a name of its own
+# 等3件文件, 两个文件, 及其实施细则, 和其他有关规定: what goes with the document without a name of its own
 WITH_IT = (
-    rf"{PAPERS}(?:等[^，,。；;]{{0,16}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
+    rf"{PAPERS}(?:等[^，,。；;]{{0,16}}?|(?:这|上述|以上)?{COUNT}[个件份项部][^，,。；;的]{{1,12}}?)?(?:及其[^，,。；;《》]{{1,16}}?)?"
     r"(?:[、，,]?(?:(?:和|以及|及)(?:其他|其它|有关|相关|配套|与本)|其他|其它)[^，,。；;]{0,40}?"
     r"(?:规定|文件|政策|办法|内容))?"
 )
@@ -63,7 +63,7 @@ ADVERB = (
 # Why: 因不适应形势需要，现予以废止; 与上位法不一致，予以废止
 _REASON = (
     r"(?:(?:(?:因|因为|由于|鉴于)[^，,。；;]{2,40}|[与同][^，,。；;]{2,30}(?:不一致|不符|抵触|不相适应)|"
-    r"已?不(?:再)?(?:适应|符合)[^，,。；;]{2,30})[，,](?:现|决定)?(?=予以|宣布|废止))?"
+    r"已?不(?:再)?(?:适应|符合)[^，,。；;]{2,30}|已[^，,。；;]{0,16}(?:到期|期满|届满|失效))[，,](?:现|决定)?(?=予以|宣布|废止))?"
 )
 # Between the last object and its verb
 TO_VERB = LazyPattern(
@@ -87,7 +87,8 @@ NEXT_ITEM = LazyPattern(
 )
 
 BASIS = LazyPattern(r"根据|依据|按照|依照|遵照|参照|对照|违反|贯彻|落实")
-AMENDED = LazyPattern(r"(?:修订|修正|修改|调整)(?:公布|发布|印发|通过)?的?原?$")
+# A basis that tells of the title's own past: 根据…修正的, 依据其制定的
+AMENDED = LazyPattern(r"(?:修订|修正|修改|调整)(?:公布|发布|印发|通过)?的?原?$|(?:根据|依据)(?:其|该.{1,4}|此)制定的$")
 # Behind the title of what amended another: 根据《关于修改〈甲条例〉的决定》第一次修正
 AMENDS = LazyPattern(
     r"(?:进行|作|作出)?(?:了)?(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改)(?!的?(?:规定|内容|条款|部分))"
@@ -99,7 +100,7 @@ _MADE = (
 _YEAR_ALONE = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年(?:版|度)?的?"
 _DAY = rf"(?:\d{{4}}|{CHINESE_NUMERAL}{{4}})年{COUNT}月(?:{COUNT}日)?的?"
 HISTORY = LazyPattern(
-    rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|^{_YEAR_ALONE}$|^{_DAY}$|^(?:此前|以前|过去|原来|先前)的?$"
+    rf"{_MADE}(?:并|且)?{_MADE}?的(?:原)?$|配套的$|^{_YEAR_ALONE}$|^{_DAY}$|^(?:此前|以前|过去|原来|先前)的?$"
 )
 ORGAN = LazyPattern(r"(?:院|部|委|局|厅|府|会|室|署|办|处|中心|公司|银行|组|市|区|省|县|人大|中央)$")
 # A start of validity is a statement of its own, not a history: 自2020年起施行，《A》…

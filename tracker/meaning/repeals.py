@@ -274,7 +274,7 @@ def _stands_free(prefix: str, *, strict: bool) -> bool:
 
 def _is_history(words: str) -> bool:
     """Whether `words` only say who made the title behind them, and when: 1997年国务院发布的, 最高人民法院, 原."""
-    words = re.sub(r"^(?:和|以及|及|与|并|或|对|将|把)", "", words)
+    words = re.sub(r"^(?:和|以及|及|与|并|或|对|将|把)|以$", "", words)  # 2009年3月1日以第5号令发布的
     if words in ("", "原", "原有", "原来的", "旧"):
         return True
     if BEGINS.search(words) or (BASIS.search(words) and not AMENDED.search(words)):
@@ -309,10 +309,13 @@ def _sentence(marked: Marked, start: int, end: int) -> str:
 def _dated(marked: Marked, start: int, end: int) -> dt.date | None:
     """The day a repeal takes hold where its own sentence dates it: 自2024年1月1日起，《A》停止执行."""
     first = _last(marked.text, start, SENTENCE_END)
-    for match in FROM_DAY.finditer(marked.text[first:end]):
-        day = find_date(match["date"] or match["on"])
-        if day is not None:
-            return day
+    named = marked.last_mark(first, start)
+    # the day between title and verb is the repeal's own (本办法自1月1日起施行，《A》自7月1日起废止)
+    for passage in (marked.text[named:end] if named is not None else "", marked.text[first:end]):
+        for match in FROM_DAY.finditer(passage):
+            day = find_date(match["date"] or match["on"])
+            if day is not None:
+                return day
     return None
 
 

@@ -179,4 +179,6 @@ def _stands_alone(folded: Folded, atom: Atom) -> bool:
     line_start = source.rfind("\n", 0, start) + 1
     line_end = source.find("\n", end)
     around = source[line_start:start] + source[end : line_end if line_end >= 0 else len(source)]
+    if source[:line_start].rstrip().endswith(("至", "到", "自", "从", "于")):
+        return False  # the line before goes on here
     return "\n" in source and _ISSUED.fullmatch(re.sub(r"[\s()（）]", "", around)) is not None
