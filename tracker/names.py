@@ -193,5 +193,9 @@ def title_key(title: str) -> str:
 
 
 def title_names(title: str) -> str:
-    """`title` between 《》, as a citation prints it."""
-    return f"《{clean_title(title)}》"
+    """`title` between 《》, as a citation prints it; a title inside it stands between 〈〉 (GB/T 15834).
+
+    >>> title_names("关于延长《示例市补贴办法》有效期的通知")
+    '《关于延长〈示例市补贴办法〉有效期的通知》'
+    """
+    return f"《{clean_title(title).replace('《', '〈').replace('》', '〉')}》"
