@@ -204,3 +204,20 @@ def test_an_attachment_that_cannot_be_read_is_told_once(
     assert (event.kind, event.size) == ("new_document", (4, 6))
     assert [item.id for item in store.documents()] == ["d1"]
     assert kinds(night(config, store, 4)) == []
+
+
+def test_a_form_that_stays_away_fails_its_source_for_one_night(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """It never held a policy; once it comes and holds one, the page is read anew."""
+    config = config_for(tmp_path, server.address, {"a": "/a.html"})
+    handing_on = "现将《示例市支持集成电路产业的若干措施》印发给你们，请遵照执行。"
+    plain = cover().body.replace(handing_on.encode(), "请按期报名。".encode())
+    away = Served(body=b"oops", status=500)
+    server.pages = {"/a.html": Served(body=plain), "/measures.docx": away}
+    assert "source_failing" in kinds(night(config, store, 1))
+    assert kinds(night(config, store, 2)) == ["source_recovered"]
+    assert kinds(night(config, store, 3)) == []
+    server.pages |= {"/measures.docx": measures(1000)}
+
+    assert "new_document" in kinds(night(config, store, 4))

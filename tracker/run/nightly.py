@@ -442,7 +442,9 @@ def _attachments_changed(night: Night, source: Source, address: Address) -> bool
                 attachment.url, etag=attachment.etag, last_modified=attachment.last_modified, source=source
             )
         except TrackerError as err:
-            if attachment.state == "unreadable":  # it never held a policy, and was told
+            if (
+                not attachment.text_length
+            ):  # it never held a policy: told when it first failed, asked again till it comes
                 continue
             night.standings[source.id].problems.append((attachment.url, err))
             night.store.record_failure(
