@@ -63,7 +63,7 @@ NOUNS = (
     "企业|项目|平台|机构|单位|主体|园区|产品|作品|活动|展会|首店|场馆|实验室|孵化器|赛事|场景|标准|合同|用户|运营方|俱乐部|楼宇|基金|"
     "团队|个人|人才|认证|基地|门店|中心|载体|组织|法人|公司|车间|工厂|课题|专利|商标|店铺|加氢站|充电站|充电桩|站点|设备|订单|学校|学员|"
     "村|农户|家庭|合作社|会议|论坛|技术|成果|岗位|贷款|保单|车辆|站|桩|方案|案例|服务|实训场|产线|生产线|楼|书店|店|站房|银行|"
-    "药品|医疗器械|工作室|技术产品|奖项|品种|剧目|影片"
+    "展位|展台|床位|车位|学位|厂房|药品|医疗器械|工作室|技术产品|奖项|品种|剧目|影片"
 )
 _NOUN = re.compile(NOUNS)
 _FIRST_OF = re.compile("或|和|及|与|、")
@@ -96,7 +96,8 @@ def _scope_noun(match: re.Match[str], rest: str) -> str | None:
     phrase = rest[: ends.start()] if ends else rest
     if not classifier and re.search(r"\d", phrase):
         return None  # 每节约1吨标准煤
-    nouns = _NOUN.findall(_FIRST_OF.split(phrase)[0])
+    first = _FIRST_OF.split(phrase)[0]
+    nouns = [noun for noun in _NOUN.findall(first) if noun != "标准" or first.endswith(noun)]  # 每个标准展位
     if nouns and len(phrase) <= 20:
         return str(nouns[-1])
     if classifier in ("", "一") and not match["word"].startswith("同一"):
@@ -114,7 +115,7 @@ _EACH_YEAR = re.compile(
     "每年度?|每一?个?(?:自然|会计)?年度|逐年|按年度?|"
     "(?:(?<=原则上)|(?<![一上当本次该全往历首第个末两三四五跨\\d]))年度(?!计划|工作|预算|考核|评估|报告|申报)|"
     "(?<![一上当本次该全往历首每同去今明近周第个末两三四五六七八九十\\d])年"
-    "(?:均|化|补助|补贴|奖励|支持|资助|销售|主营|营业|收入|产值|利润|租金|总|最高|累计|度|利率|研发|缴|纳|发放|交易|进出口|实缴)"
+    "(?:均|化|贴息|补助|补贴|奖励|支持|资助|销售|主营|营业|收入|产值|利润|租金|总|最高|累计|度|利率|研发|缴|纳|发放|交易|进出口|实缴)"
 )
 # (对)年度产值达标的企业: what is said of the receiver, up to the verb of granting
 _RECEIVER = re.compile(
