@@ -10,7 +10,8 @@ from pathlib import Path
 from tracker.demo.site import Served
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
-from tracker.run.nightly import Settings, run_night
+from tracker.run.night import Settings
+from tracker.run.nightly import run_night
 from tracker.sources import load_config
 from tracker.store import Store
 

@@ -15,7 +15,8 @@ from tracker.models import Event, NightReport
 from tracker.report import render_night
 from tracker.run.importing import import_files
 from tracker.run.linking import link
-from tracker.run.nightly import Settings, run_night
+from tracker.run.night import Settings
+from tracker.run.nightly import run_night
 from tracker.run.reporting import period_report
 from tracker.run.reviewing import BEIJING
 from tracker.sources import load_config

@@ -18,7 +18,8 @@ from tracker.demo.site import site
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport
-from tracker.run.nightly import Settings, run_night
+from tracker.run.night import Settings
+from tracker.run.nightly import run_night
 from tracker.run.sending import write_report
 from tracker.sources import load_config
 from tracker.store import open_store

@@ -25,7 +25,7 @@ from tracker.register import (
     series_marks,
 )
 from tracker.run.comparing import diff_versions
-from tracker.run.reading import LEAST_CLAUSES, numbered
+from tracker.run.pages import LEAST_CLAUSES, numbered
 from tracker.run.settling import kept_apart, settled_pairs
 from tracker.store import Address, Store, StoredVersion, newest, reference, text_hash, without_text, writing
 from tracker.text import normal

@@ -11,7 +11,8 @@ from pathlib import Path
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
 from tracker.models import NightReport, Source
-from tracker.run.nightly import Settings, run_night
+from tracker.run.night import Settings
+from tracker.run.nightly import run_night
 from tracker.run.sending import Lang, Sent, check_folder, put_mail, put_notes, send_outbox, write_report
 from tracker.sources import Config, mail_credentials
 from tracker.store import Store

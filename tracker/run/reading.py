@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
@@ -18,17 +16,7 @@ from tracker.clauses import parse_clauses
 from tracker.documents import find_digest_items, find_documents, why_no_document
 from tracker.extract import Limits, read_page_apart
 from tracker.meaning import find_figures, read_meaning
-from tracker.models import Attachment, DigestItem, ListEntry, Page, Reply, Source, Version
-from tracker.names import title_key
-from tracker.text import normal
-
-# A page with fewer numbered clauses than this, and attachments, is the cover of what it attaches
-LEAST_CLAUSES = 2
-# Characters of a notice that hands on a policy, what it asks for included; a page with the policy's text has more
-LONGEST_NOTICE = 2000
-_ISSUES = re.compile(
-    r"(?:印发|发布|公布|下发|转发)给?(?:你们|各)|现(?:予|将).{0,150}?(?:印发|公布|发布)|予以(?:印发|公布|发布)"
-)
+from tracker.models import DigestItem, ListEntry, Page, Reply, Source, Version
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,63 +121,6 @@ def complete(version: Version) -> Version:
     """`version` with its clauses and what they say."""
     clauses = parse_clauses(version.text, first_line=version.first_line)
     return read_meaning(replace(version, clauses=tuple(replace(c, line=version.page_line(c.line)) for c in clauses)))
-
-
-def under_cover(version: Version, cover: Version | None) -> Version:
-    """`version` of an attachment with what only its cover page says; its validity is worked out with those dates."""
-    if cover is None:
-        return version
-    return read_meaning(
-        replace(
-            version,
-            doc_number=version.doc_number or cover.doc_number,
-            issuers=version.issuers or cover.issuers,
-            issued=version.issued or cover.issued,
-            published=cover.published or version.published,
-            region=cover.region or version.region,
-            stage=cover.stage if cover.stage == "draft" else version.stage,
-            notice=version.notice or cover.text,
-            printed_title=version.printed_title or cover.printed_title,
-            status=cover.status or version.status,
-            stated_validity=cover.stated_validity or version.stated_validity,
-        )
-    )
-
-
-def is_cover(reading: Reading) -> bool:
-    """Whether the page only carries its attachments: no policy text of its own, but files to download.
-
-    A notice may number what it asks for (一、提高认识 …) and still only hand on what is attached.
-    """
-    if not reading.page.attachments:
-        return False
-    return all(
-        numbered(version) < LEAST_CLAUSES or _hands_on(version, reading.page.attachments)
-        for version in reading.versions
-    )
-
-
-def hands_on(reading: Reading) -> bool:
-    """Whether a page has nothing but a notice without clauses that hands on what is attached."""
-    return bool(reading.versions) and all(
-        numbered(version) < LEAST_CLAUSES and _hands_on(version, reading.page.attachments)
-        for version in reading.versions
-    )
-
-
-def _hands_on(version: Version, attachments: Sequence[Attachment]) -> bool:
-    """Whether a text is the short notice of a policy that is named among its attachments."""
-    if version.notice is not None or len(version.text) > LONGEST_NOTICE or not _ISSUES.search(normal(version.text)):
-        return False
-    title = title_key(version.title)
-    named = [attachment.name for attachment in attachments]
-    listed = [line for line in version.text.splitlines() if line.lstrip().startswith("附件")]
-    return any(title in title_key(name) for name in (*named, *listed))
-
-
-def numbered(version: Version) -> int:
-    """How many clauses of `version` bear a number."""
-    return sum(bool(clause.label) for clause in version.clauses)
 
 
 def read_digest(reading: Reading) -> tuple[DigestItem, ...]:

@@ -11,7 +11,8 @@ from tracker.models import Reply, Source, Version
 from tracker.names import title_key
 from tracker.run.comparing import diff_versions
 from tracker.run.faults import contained
-from tracker.run.reading import Reading, read_reply, under_cover
+from tracker.run.pages import under_cover
+from tracker.run.reading import Reading, read_reply
 from tracker.run.settling import settled_pairs
 from tracker.store import Address, Store, StoredVersion
 

@@ -12,7 +12,8 @@ from tracker.fetch import Fetcher
 from tracker.fetch.checks import advice, judge_list, judge_reply
 from tracker.models import FetchSettings, Reply, Source, SourceHealth
 from tracker.run.gathering import Known, Listed, ask_source
-from tracker.run.reading import is_cover, read_digest, read_reply
+from tracker.run.pages import is_cover
+from tracker.run.reading import read_digest, read_reply
 
 FIRST_PAGES = 2  # of a list: enough to see whether its pages can be read
 
