@@ -335,6 +335,49 @@ def test_every_command_has_help() -> None:
         assert "Usage" in result.stdout
 
 
+def test_the_list_of_commands_cuts_no_line_short() -> None:
+    """What a command does is said whole beside its name."""
+    lines = tracker("--help").stdout.splitlines()
+
+    assert not [line for line in lines[1:] if line.endswith("...")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("diff", "draft.txt", "final.txt"),
+        ("inspect", "draft.txt"),
+        ("docs",),
+        ("show", "算力产业"),
+        ("search", "算力"),
+        ("report",),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_the_help_names_the_formats_a_command_has(files: Path, arguments: tuple[str, ...]) -> None:
+    """The same ones as the message about a wrong format."""
+    tracker("import", "final.txt")
+    said = one_line(tracker(*arguments, "--format", "odt")).partition("there are ")[2]
+    helped = re.search(r"--format FORMAT\s+(.*)\.", tracker(arguments[0], "--help").stdout)
+
+    assert helped is not None
+    assert helped[1].replace(" or ", ", ") == said
+
+
+def test_the_sources_are_listed_with_their_names(files: Path) -> None:
+    """An id alone says little to who did not write the file."""
+    Path("sources.toml").write_text(
+        '[[source]]\nid = "shi"\nname = "示例市政策文件"\nurl = "https://www.example.org/"\n', encoding="utf-8"
+    )
+
+    assert "示例市政策文件" in tracker("sources").stdout
+
+
+def test_a_wrong_command_is_answered_with_the_right_one_and_one_mark() -> None:
+    """No semicolon behind a question."""
+    assert one_line(tracker("figuers")).endswith("Did you mean 'figures'? `root --help` shows how to call it")
+
+
 DIGEST = """示例市数字经济政策精华汇编
 一、算力
 支持建设智算中心。对新建智算中心，按照设备投资的25%给予奖励，单个项目最高3000万元。

@@ -65,6 +65,14 @@ def test_every_link_of_every_page_leads_somewhere(port: int) -> None:
     assert {"/", "/report", "/figures?want=caps", "/doc/d1", "/doc/d1/diff"} <= seen
 
 
+def test_the_home_page_begins_with_the_reports_and_the_sources(port: int) -> None:
+    """A register of a thousand documents does not push last night's report and a broken source out of sight."""
+    table = (body := get(port, "/")[1]).index("<table>")
+
+    assert body.index('href="/report/3"') < table
+    assert body.index('<span class="badge failing">异常 2</span>') < table
+
+
 def test_search_shows_the_clauses(port: int) -> None:
     """Two-character words included."""
     assert "支持建设普惠算力中心" in get(port, "/?q=" + quote("算力"))[1]

@@ -68,7 +68,8 @@ def _one_line(err: typer.TyperException) -> Exception:
     if type(err).__name__ == "NoArgsIsHelpError":
         return err
     path = context.command_path if context is not None else "tracker"
-    say_error(Exception(f"{err.format_message().rstrip('.')}; `{path} --help` shows how to call it"))
+    said = err.format_message().rstrip(".")
+    say_error(Exception(f"{said}{'' if said.endswith('?') else ';'} `{path} --help` shows how to call it"))
     return typer.Exit(2)
 
 

@@ -15,7 +15,7 @@ import typer
 from tracker.cli.app import app
 from tracker.cli.group import say_error
 from tracker.cli.session import Session, choose_form, put, session_of
-from tracker.cli.texts import Format, Output
+from tracker.cli.texts import ListFormat, Output, PlainFormat, ReportFormat
 from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.run.passing import Outcome
     from tracker.sources import Config
 
-sources_app = typer.Typer(help="Health of the sources, and whether each can be read now.", rich_markup_mode=None)
+sources_app = typer.Typer(help="Show how the sources stand; `check` tries each one now.", rich_markup_mode=None)
 app.add_typer(sources_app, name="sources")
 
 
@@ -34,9 +34,9 @@ def run(
         list[str] | None, typer.Option("--only", metavar="ID", help="Ask only these sources (may be repeated).")
     ] = None,
     no_mail: Annotated[bool, typer.Option("--no-mail", help="Leave the mail in the outbox.")] = False,
-    form: Format = None,
+    form: ListFormat = None,
 ) -> None:
-    """One nightly pass: fetch, store, read, match, compare, report, send."""
+    """Make one nightly pass: fetch, store, compare, report, send."""
     from tracker.report import render_night
 
     session = session_of(context)
@@ -77,7 +77,7 @@ def schedule(
         int, typer.Option("--times", metavar="N", min=0, help="End after so many passes; 0 goes on for ever.")
     ] = 0,
 ) -> None:
-    """Stay running and do the nightly pass at the times in sources.toml, one at a time."""
+    """Stay running and make the pass at the times in sources.toml."""
     from tracker.schedule import keep_running
 
     session = session_of(context)
@@ -107,10 +107,14 @@ def report(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to and with this day.")] = None,
     feed: Annotated[bool, typer.Option("--feed", help="Write an Atom feed instead.")] = False,
-    form: Format = None,
+    form: ReportFormat = None,
     output: Output = None,
 ) -> None:
-    """Write the change report of a period, or the last one again."""
+    """Write the change report of a period, or the last one again.
+
+    \b
+      tracker report --since 2026-03-01 --until 2026-03-31 -o march.docx
+    """
     from tracker.report import FORMS, render_feed, render_night
     from tracker.run.reporting import period_report
 
@@ -129,7 +133,7 @@ def send(
     context: typer.Context,
     again: Annotated[bool, typer.Option("--again", help="Send the last report once more.")] = False,
 ) -> None:
-    """Send what lies in the outbox; with --again, the last report once more."""
+    """Send what waits in the outbox, or the last report again."""
     from tracker.run.passing import resend
 
     session = session_of(context)
@@ -143,7 +147,7 @@ def send(
 
 
 @sources_app.callback(invoke_without_command=True)
-def sources(context: typer.Context, form: Format = None) -> None:
+def sources(context: typer.Context, form: PlainFormat = None) -> None:
     """Health at a glance: last good read, failing since, why, what to do."""
     if context.invoked_subcommand is not None:
         return
@@ -168,9 +172,13 @@ def sources(context: typer.Context, form: Format = None) -> None:
 def check(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Only these sources.")] = None,
-    form: Format = None,
+    form: PlainFormat = None,
 ) -> None:
-    """Try every source without storing: reachable, listed, readable, or why not."""
+    """Try each source without storing: can it be read, and why not.
+
+    \b
+      tracker sources check bj-jxj bj-fgw
+    """
     from tracker.report.listing import render_listing
     from tracker.run import listings
     from tracker.run.passing import choose_sources
@@ -194,8 +202,11 @@ def check(
 
 
 @app.command()
-def rebuild(context: typer.Context, form: Format = None) -> None:
-    """Read all stored snapshots with today's readers and tell what that alone changed; no policy change is reported."""
+def rebuild(context: typer.Context, form: PlainFormat = None) -> None:
+    """Read all stored pages anew and tell what that alone changed.
+
+    For after an upgrade: what only today's readers see differently is not told as a change of policy.
+    """
     from tracker.report.listing import render_listing
     from tracker.run import listings
     from tracker.run.rebuilding import rebuild as rebuild_store
@@ -215,7 +226,7 @@ def demo(
     context: typer.Context,
     folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the demo's files go.")] = Path("demo"),
 ) -> None:
-    """The whole job on a small bundled site served on loopback, no network needed: three nights."""
+    """Play three nights on a small bundled site; no network needed."""
     from tracker.demo import play
     from tracker.report import render_night
 
@@ -226,11 +237,26 @@ def demo(
 
     def shown(night: int, found: NightReport, page: Path) -> None:
         head = f"第 {night} 夜" if lang == "zh" else f"Night {night}"
-        typer.echo(f"\n{'━' * 30} {head} {'━' * 30}\n")
+        typer.echo(f"\n{'━' * 30} {head} {'━' * 30}\n{_NIGHTS[lang][night - 1]}\n")
         put(render_night(found, "text", lang, color=session.color), None)
 
     played = play(folder, lang=lang, shown=shown)
     typer.echo(_next_steps(played.pages[-2], played.store, folder, lang))
+
+
+# What happens on the bundled site on each of its nights
+_NIGHTS = {
+    "zh": (
+        "首次读取虚构的“示例市”四个来源：所有文件都是新的，公报里还有废止和即将到期的文件。",
+        "征求意见稿成了正式文件，一个区的新措施废止了旧细则，一个网页被悄悄改动。",
+        "一个网页撤下，两个来源出错：已保存的文本不变，不会误报。",
+    ),
+    "en": (
+        "Four sources of an invented city, read for the first time: all is new; some of it repeals, some lapses soon.",
+        "A draft has become final, a district's new measures end its old rules, one page was edited without a word.",
+        "One page is gone and two sources fail: the stored texts stand, and no change is invented.",
+    ),
+}
 
 
 def _next_steps(page: Path, store: Path, folder: Path, lang: str) -> str:
@@ -274,7 +300,10 @@ def serve(
     context: typer.Context,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 takes any free one.")] = 8765,
 ) -> None:
-    """Browse register, history and diffs in a local web page, until Ctrl-C."""
+    """Browse register, history and diffs in a local web page.
+
+    It answers on this machine alone; Ctrl-C ends it.
+    """
     from tracker.run.reviewing import BEIJING
     from tracker.web import RegisterServer
 

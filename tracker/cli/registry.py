@@ -11,7 +11,7 @@ import typer
 
 from tracker.cli.app import app
 from tracker.cli.session import Session, choose_form, put, session_of
-from tracker.cli.texts import Format, Output
+from tracker.cli.texts import ListFormat, Output, PlainFormat
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def docs(
         str | None,
         typer.Option("--state", metavar="STATE", help="in_force, draft, not_yet, lapsed, repealed or superseded."),
     ] = None,
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
     """List the tracked documents with their status."""
@@ -71,10 +71,13 @@ def show(
     document: Annotated[str, typer.Argument(metavar="DOC", help="A number, a title or a part of one, or an id.")],
     at: At = None,
     raw: Annotated[bool, typer.Option("--raw", help="Write the stored bytes of its latest snapshot.")] = False,
-    form: Format = None,
+    form: PlainFormat = None,
     output: Output = None,
 ) -> None:
-    """Show one document: its text, its status, who ends it and who cites it."""
+    """Show one document: status, clauses, figures, who cites it.
+
+    --format json has its whole text, --raw the page as it was fetched.
+    """
     from tracker.report.json_text import json_text
     from tracker.report.register import document_text
     from tracker.run import listings
@@ -100,7 +103,7 @@ def show(
 def history(
     context: typer.Context,
     document: Annotated[str, typer.Argument(metavar="DOC", help="A number, a title or a part of one, or an id.")],
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
     """List the versions of a document and what changed with each."""
@@ -116,12 +119,17 @@ def history(
 @app.command()
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All must stand in the clause.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="One or more, of any length.")],
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many clauses.")] = 50,
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
-    """Full-text search over clauses, two-character words included."""
+    """Search the clauses for words; all must stand in one clause.
+
+    \b
+      tracker search 算力
+      tracker search 首台套 奖励
+    """
     from tracker.run import listings
 
     session = session_of(context)
@@ -141,10 +149,17 @@ def figures(
     ended: Annotated[bool, typer.Option("--ended", help="Also of documents that no longer hold.")] = False,
     region: Region = None,
     at: At = None,
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
-    """Caps and ratios on a subject side by side across documents and districts, largest first."""
+    """Compare caps and ratios across documents and districts.
+
+    Largest first; without --caps and --ratios all figures.
+
+    \b
+      tracker figures 算力 --caps
+      tracker figures 首台套 --ratios --region 北京市
+    """
     from tracker.run import listings
 
     session = session_of(context)
@@ -157,8 +172,8 @@ def figures(
 
 
 @app.command()
-def repeals(context: typer.Context, form: Format = None, output: Output = None) -> None:
-    """What was repealed, by what, and who still cites it."""
+def repeals(context: typer.Context, form: ListFormat = None, output: Output = None) -> None:
+    """List what was repealed, by what, and who still cites it."""
     from tracker.run import listings
 
     session = session_of(context)
@@ -172,10 +187,10 @@ def expiring(
     context: typer.Context,
     within: Annotated[str, typer.Option("--within", metavar="DAYS", help="90d, 12w, 6m or 1y.")] = "90d",
     at: At = None,
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
-    """What lapses soon, and who still cites it."""
+    """List what lapses soon, and who still cites it."""
     from tracker.run import listings
 
     session = session_of(context)
@@ -201,10 +216,15 @@ def verify(
         typer.Option("--against", metavar="FILE", help="Check against these files instead of the store."),
     ] = None,
     at: At = None,
-    form: Format = None,
+    form: ListFormat = None,
     output: Output = None,
 ) -> None:
-    """Check each figure a digest quotes against the policy it names."""
+    """Check each figure a digest quotes against the policy it names.
+
+    \b
+      tracker verify digest.docx
+      tracker verify digest.docx --against policy1.html --against policy2.pdf
+    """
     from tracker.run.checking import check_digest
 
     session = session_of(context)
@@ -222,7 +242,10 @@ def link(
     first: Annotated[str, typer.Argument(metavar="DOC", help="The document that stays.")],
     second: Annotated[str, typer.Argument(metavar="DOC", help="The document whose versions join it.")],
 ) -> None:
-    """Settle that two documents are the same: the versions of the second join the first."""
+    """Settle that two documents are the same.
+
+    The versions of the second join the first.
+    """
     from tracker.run import linking
     from tracker.run.lookup import find_document
 
@@ -239,7 +262,10 @@ def unlink(
     ],
     second: Annotated[str | None, typer.Argument(metavar="[DOC]", help="The other document.")] = None,
 ) -> None:
-    """Settle that two documents are not the same, or part a version from its document."""
+    """Settle that two documents are not the same.
+
+    Or, with DOC@VERSION alone, part that version from its document.
+    """
     from tracker.run import linking
     from tracker.run.lookup import find_document, find_version, split_version
 
@@ -263,7 +289,12 @@ def pair(
     old_clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its clause; - where the new one is added.")],
     new_clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its clause; - where the old one is removed.")],
 ) -> None:
-    """Settle by hand that a clause continues in another."""
+    """Settle by hand that a clause continues in another.
+
+    \b
+      tracker pair 软件产业@draft 软件产业@final 4. 3.
+      tracker pair 软件产业@draft 软件产业@final 4. -
+    """
     from tracker.run.lookup import find_document, find_version, split_version
     from tracker.run.settling import clause_labelled, settle_pair
 

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from tracker.models import Stage
     from tracker.run.lookup import Target
 
-Format = Annotated[str | None, typer.Option("--format", "-f", help="How the result is written.", metavar="FORMAT")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the result to this file.", metavar="FILE")]
+ReportFormat = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="text, json, markdown, html, docx or xlsx.", metavar="FORMAT"),
+]
+ListFormat = Annotated[str | None, typer.Option("--format", "-f", help="text, json or markdown.", metavar="FORMAT")]
+PlainFormat = Annotated[str | None, typer.Option("--format", "-f", help="text or json.", metavar="FORMAT")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file; its ending tells the format.", metavar="FILE")
+]
 
 
 @app.command()
@@ -27,7 +34,7 @@ def diff(
     new: Annotated[
         str | None, typer.Argument(metavar="NEW", help="The same; without it, DOC's latest version is new.")
     ] = None,
-    form: Format = None,
+    form: ReportFormat = None,
     output: Output = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 3 where the two differ.")] = False,
     explain_clause: Annotated[
@@ -38,6 +45,11 @@ def diff(
 
     A side is a file, a part of one (FILE#2, FILE#part of a title), or a stored version (DOC@draft, DOC@2,
     DOC@2026-01-31). DOC alone compares its latest version with the one before.
+
+    \b
+      tracker diff draft.pdf final.html -o changes.docx
+      tracker diff 京经信发〔2022〕162号
+      tracker diff 软件产业@draft 软件产业@final
     """
     from tracker.report import FORMS, render_diff
     from tracker.report.listing import LIST_FORMS, render_listing
@@ -73,10 +85,13 @@ def diff(
 def inspect(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Pages, PDF, Word, OFD or text files.")],
-    form: Format = None,
+    form: PlainFormat = None,
     output: Output = None,
 ) -> None:
-    """Show what the tracker reads in files: documents, clauses, figures, repeals, validity, citations."""
+    """Show what is read in a file: documents, clauses, figures.
+
+    Also repeals, validity and citations; --format json has all of it, with the text.
+    """
     from tracker.report import render_inspection
     from tracker.run.inspecting import inspect_file
 
@@ -94,13 +109,17 @@ def inspect(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files to store as snapshots, as if fetched.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Pages, PDF, Word, OFD or text files.")],
     source: Annotated[str | None, typer.Option(metavar="ID", help="Source the files count to.")] = None,
     at: Annotated[str | None, typer.Option(metavar="DATE", help="When they were seen: 2026-01-31.")] = None,
     stage: Annotated[str | None, typer.Option(metavar="STAGE", help="draft, trial, revised or final.")] = None,
     region: Annotated[str | None, typer.Option(metavar="REGION", help="Region of documents that name none.")] = None,
 ) -> None:
-    """Store local files as snapshots and versions, as if they had been fetched."""
+    """Store files you have, as if they had been fetched.
+
+    \b
+      tracker import draft.pdf --at 2026-01-31 --stage draft
+    """
     from tracker.run.importing import import_files
     from tracker.run.lookup import read_file
 

@@ -426,10 +426,11 @@ def health(sources: Sequence[Source], known: Mapping[str, SourceHealth]) -> List
         rows=tuple(rows),
         columns=(
             Column(field="state", zh="状态", en="state", keep=True, phrases="state"),
-            Column(field="id", zh="来源", en="source", keep=True),
+            Column(field="id", zh="编号", en="id", keep=True),
+            Column(field="name", zh="来源", en="source"),
             Column(field="last_good", zh="上次正常", en="last good", keep=True),
             Column(field="failing_since", zh="异常自", en="failing since", keep=True),
-            Column(field="nights", zh="夜", en="nights", align="right", keep=True),
+            Column(field="nights", zh="夜数", en="nights", align="right", keep=True),
             Column(field="reason", zh="原因", en="reason", reasons=True),
             Column(field="advice", zh="怎么办", en="what to do"),
         ),

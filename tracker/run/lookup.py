@@ -297,7 +297,9 @@ def choose_sides(sides: tuple[Named, Named], store: Store | None) -> tuple[Targe
 
 def neither(side: Named) -> UsageError:
     """What to say of a side that is no file where there is no store either."""
-    return UsageError(f"{side.text} is neither a file nor, for want of a store, a tracked document")
+    return UsageError(
+        f"{side.text} is no file, and there is no store to look it up in: check the name, or name a store with --store"
+    )
 
 
 def _sure(side: Named, reading: Reading | None, store: Store | None) -> Target | None:

@@ -21,7 +21,8 @@ def period_report(store: Store, *, since: dt.date | None, until: dt.date | None,
     begin = since or dt.date(1970, 1, 1)
     end = until or now.astimezone(BEIJING).date()
     if begin > end:
-        raise UsageError(f"the period begins on {begin} and ends on {end}: swap --since and --until")
+        mend = "swap --since and --until" if until else "give an earlier --since"
+        raise UsageError(f"the period begins on {begin} and ends on {end}: {mend}")
     start, stop = _midnight(begin), _midnight(end + dt.timedelta(days=1))
     events = store.events(since=start, until=stop)
     return NightReport(
