@@ -462,6 +462,7 @@ EventKind = Literal[
     "expiring",  # lapses within the configured days
     "lapsed",  # its term has run out
     "extended",  # another document keeps it in force beyond its term
+    "amended",  # another document changes, adds to or corrects its text
     "cites_ended",  # a tracked document cites one that is repealed or lapsed
     "page_gone",  # 404 or 410 where a version stood
     "left_page",  # the page was read well and no longer holds the document

@@ -183,6 +183,7 @@ def one_of_each() -> tuple[Event, ...]:
         event("page_unreadable", source="yi-list", detail="附件清单: 没有正文"),
         event("cites_ended", document=DISTRICT, other=OLD_RULES, detail="第五条"),
         event("extended", document=OLD_RULES, other=PLATFORM, on=dt.date(2028, 4, 30)),
+        event("amended", document=OLD_RULES, other=PLATFORM),
         event("lapsed", document=OLD_RULES, on=dt.date(2026, 11, 21)),
         event("expiring", document=DISTRICT, on=dt.date(2026, 12, 31)),
         event("repeals", document=PLATFORM, repeal=Repeal(title="《示例市旧办法》", doc_number=None, partial="第三条")),

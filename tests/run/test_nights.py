@@ -608,6 +608,32 @@ def test_a_text_that_another_extends_does_not_lapse(
     assert kinds(night(config, store, 5)) == []
 
 
+AMENDMENT = """示例市经济和信息化局关于修改《示例市支持机器人产业的若干措施》部分条款的通知
+示经信发〔2026〕11号
+各有关单位：
+经研究，对《示例市支持机器人产业的若干措施》（示经信发〔2026〕5号）作如下修改：
+一、第一条中的“最高300万元”修改为“最高500万元”。
+二、删去第三条。
+本通知自2026年3月20日起施行。
+示例市经济和信息化局
+2026年3月12日"""
+
+
+def test_a_text_that_another_amends_is_told_to_be_read_with_it(
+    tmp_path: Path, server: SiteServer, store: Store
+) -> None:
+    """The measures stay in force as they were read; once, the reader is told of the notice beside them."""
+    server.pages = {"/a.html": page(POLICY), "/b.html": page(AMENDMENT)}
+    config = config_for(tmp_path, server.address, {"a": "/a.html", "b": "/b.html"})
+    (amended,) = [event for event in night(config, store, 1).events if event.kind == "amended"]
+
+    assert amended.document is not None and amended.document.doc_number == "示经信发〔2026〕5号"
+    assert amended.other is not None and amended.other.doc_number == "示经信发〔2026〕11号"
+    text = str(render_night(night_of(amended), "text", "zh"))
+    assert "由《示例市经济和信息化局关于修改" in text.replace("〈", "《") and "请对照该文" in text
+    assert kinds(night(config, store, 5)) == []
+
+
 def test_another_validity_is_told_once(tmp_path: Path, server: SiteServer, store: Store) -> None:
     """有效期3年 → 有效期至… is what it comes to and the sentence, not also a term dropped and two dates added."""
     server.pages = {"/a.html": page(POLICY)}

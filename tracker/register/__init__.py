@@ -4,11 +4,11 @@ Pure functions over plain values:
     identity   `match_document`: which tracked document a version is a text of; `is_near`: which may be at all
     titles     `is_same_title`, `Names`: what documents are called, and whom a citation or a repeal means
     entries    `RegisterEntry`, `entry_of`: a document as the text that counts on a day describes it
+    rulings    `find_rulings`: notices whose title extends or amends another document
     status     `statuses`, `ended_by`, `expiring`, `cites_ended`: in force, draft, lapsed, repealed by X …
 """
 
 from tracker.register.entries import RegisterEntry, entry_of, standing_version
-from tracker.register.extensions import Extension, find_extensions
 from tracker.register.identity import (
     KnownDocument,
     Match,
@@ -18,6 +18,7 @@ from tracker.register.identity import (
     may_be_same_member,
     series_marks,
 )
+from tracker.register.rulings import Ruling, find_rulings
 from tracker.register.status import (
     CitedEnded,
     Ending,
@@ -37,11 +38,11 @@ __all__ = [
     "CitedEnded",
     "Ending",
     "Expiring",
-    "Extension",
     "KnownDocument",
     "Match",
     "Names",
     "RegisterEntry",
+    "Ruling",
     "State",
     "Status",
     "cites_ended",
@@ -49,7 +50,7 @@ __all__ = [
     "ended_editions",
     "entry_of",
     "expiring",
-    "find_extensions",
+    "find_rulings",
     "fingerprint",
     "is_near",
     "is_same_title",

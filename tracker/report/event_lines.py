@@ -32,6 +32,9 @@ def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
             text = say("event.extended", lang, name=name, other=other or say("document.unknown", lang))
             text += say("event.extended.until", lang, on=event.on) if event.on else ""
             yield "validity", None, _line(event, "section.validity", text, lang)
+        case "amended":
+            text = say("event.amended", lang, name=name, other=other or say("document.unknown", lang))
+            yield "stages", None, _line(event, "section.stages", text, lang)
         case "cites_ended":
             yield (
                 "cites_ended",

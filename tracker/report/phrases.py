@@ -114,6 +114,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "event.lapsed": ("{name}已于{on}失效", "{name} lapsed on {on}"),
     "event.lapsed.undated": ("{name}已失效", "{name} has lapsed"),
     "event.extended": ("{name}的有效期由{other}延长", "{other} extends the term of {name}"),
+    "event.amended": (
+        "{name}由{other}修改，请对照该文；本库中的原文与额度尚未改动",
+        "{other} amends {name}: read them together, its text and figures are kept here as they were",
+    ),
     "event.extended.until": ("至{on}", " to {on}"),
     "event.cited_by": ("仍被{names}引用", "still cited by {names}"),
     "event.cites_ended": ("{name}仍引用已废止或失效的{other}", "{name} still cites {other}, which has ended"),

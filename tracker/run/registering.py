@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tracker.meaning import find_figures
-from tracker.register import Extension, Names, RegisterEntry, entry_of, find_extensions
+from tracker.register import Names, RegisterEntry, Ruling, entry_of, find_rulings
 from tracker.store import Store, StoredVersion
 
 
@@ -18,18 +18,20 @@ def register_entries(store: Store, at: dt.date | None = None) -> tuple[RegisterE
 
 def entries_of(
     store: Store, heads: Mapping[str, Sequence[StoredVersion]], at: dt.date | None = None
-) -> tuple[tuple[RegisterEntry, ...], tuple[Extension, ...]]:
-    """The same of `heads`, the versions of every document without their texts; and what keeps which in force."""
+) -> tuple[tuple[RegisterEntry, ...], tuple[Ruling, ...]]:
+    """The same of `heads`, the versions of every document without their texts; and which extends or amends which."""
     entries = {identity: entry_of(identity, [item.version for item in heads[identity]], at) for identity in heads}
     found = []
-    for extension in find_extensions(tuple(entries.values()), at or dt.date.max):
-        entry, by = entries[extension.document], entries[extension.by]
-        before = entry.validity.expires_on
-        until = _last_day(store.latest(extension.by).version.text, before)
-        found.append(replace(extension, until=until))
-        said = f"有效期由《{by.title}》延长" + (f"至{until}" if until else "，新的截止日见该文")
-        reasoning = f"{said}（原至{before}）" if before else said
-        entries[entry.id] = replace(entry, validity=replace(entry.validity, expires_on=until, reasoning=reasoning))
+    for ruling in find_rulings(tuple(entries.values()), at or dt.date.max):
+        if ruling.kind == "extended":
+            entry, by = entries[ruling.document], entries[ruling.by]
+            before = entry.validity.expires_on
+            until = _last_day(store.latest(ruling.by).version.text, before)
+            ruling = replace(ruling, until=until)
+            said = f"有效期由《{by.title}》延长" + (f"至{until}" if until else "，新的截止日见该文")
+            reasoning = f"{said}（原至{before}）" if before else said
+            entries[entry.id] = replace(entry, validity=replace(entry.validity, expires_on=until, reasoning=reasoning))
+        found.append(ruling)
     return tuple(entries.values()), tuple(found)
 
 

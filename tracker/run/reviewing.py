@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from tracker.models import DocumentRef, Event, Evidence, Version
-from tracker.register import Ending, Extension, RegisterEntry, cites_ended, ended_by, expiring, statuses
+from tracker.register import Ending, RegisterEntry, Ruling, cites_ended, ended_by, expiring, statuses
 from tracker.run.registering import entries_of, who_cites
 from tracker.store import Store, newest
 
@@ -20,11 +20,11 @@ def review(store: Store, *, run: int, now: dt.datetime, expiry_days: int) -> tup
     today = now.astimezone(BEIJING).date()
     heads = store.heads()
     latest = {identity: newest(versions).version for identity, versions in heads.items()}
-    entries, extensions = entries_of(store, heads, today)
+    entries, rulings = entries_of(store, heads, today)
     review_of = _Review(store, entries, latest, now, today)
     events = [
         *review_of.repeals(),
-        *review_of.extensions(extensions),
+        *review_of.rulings(rulings),
         *review_of.lapses(expiry_days),
         *review_of.citations(),
     ]
@@ -78,12 +78,12 @@ class _Review:
         by = self.evidence(ending.by, ending.repeal.clause or None)
         return (by, self.evidence(ending.document)) if ending.document else (by,)
 
-    def extensions(self, found: tuple[Extension, ...]) -> Iterator[Event]:
-        """Documents that another one keeps in force beyond their term."""
+    def rulings(self, found: tuple[Ruling, ...]) -> Iterator[Event]:
+        """Documents that another one keeps in force beyond their term, or amends."""
         for item in found:
             yield Event(
-                kind="extended",
-                key=f"extended:{item.document}:{item.by}",
+                kind=item.kind,
+                key=f"{item.kind}:{item.document}:{item.by}",
                 happened_at=self.now,
                 document=self.references[item.document],
                 other=self.references[item.by],
