@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.compare import edits, same_text, similarity
-from tracker.compare.wording import fast_engine, pure_engine
+from tracker.compare.line_diff import fast_engine, pure_engine
 
 PIECES = (
     "支持企业", "给予", "最高", "不超过", "2000万元", "3000 万元", "1.5亿元", "20%", "25％", "，", ",", "。", "；",

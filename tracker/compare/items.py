@@ -9,7 +9,6 @@ they say, never by their number, so one put in between does not make the later o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +17,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from tracker.compare.assignment import assign
+from tracker.compare.order import longest_increasing
 from tracker.models import Clause, ItemChange
 from tracker.text import normal
 
@@ -78,32 +78,13 @@ def read_items(text: str) -> list[_Item]:
     return items
 
 
-def _increasing(values: Sequence[int]) -> set[int]:
-    """Positions of a longest increasing run of `values`."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for at, value in enumerate(values):
-        row = bisect_left(tails, value)
-        tails[row : row + 1] = [value]
-        ends[row : row + 1] = [at]
-        before.append(ends[row - 1] if row else None)
-    kept: set[int] = set()
-    step = ends[-1] if ends else None
-    while step is not None:
-        kept.add(step)
-        step = before[step]
-    return kept
-
-
 def _matched(old: Sequence[_Item], new: Sequence[_Item]) -> list[tuple[int, int]]:
     """Pairs by likeness; then, more leniently, what stands between the same pairs on both sides was rewritten."""
     likeness = {
         (i, j): Indel.normalized_similarity(one.key, two.key) for i, one in enumerate(old) for j, two in enumerate(new)
     }
     pairs = assign(likeness, _FLOOR)
-    stay = _increasing([j for _, j in pairs])
-    fixed = [pair for at, pair in enumerate(pairs) if at in stay]
+    fixed = [pairs[at] for at in longest_increasing([j for _, j in pairs])]
     olds, news = {i for i, _ in pairs}, {j for _, j in pairs}
     ends = [(-1, -1), *fixed, (len(old), len(new))]
     for (low_i, low_j), (high_i, high_j) in pairwise(ends):
@@ -134,7 +115,7 @@ def compare_items(old: Clause, new: Clause, *, old_text: str, new_text: str) -> 
         for i, item in enumerate(before)
         if i not in olds and not _taken_in(item, whole_new)
     ]
-    stay = _increasing([j for _, j in pairs])
+    stay = set(longest_increasing([j for _, j in pairs]))
     moved = {j for at, (_, j) in enumerate(pairs) if at not in stay}
     for j, item in enumerate(after):
         if j in moved:
