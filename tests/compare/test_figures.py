@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tracker.compare.assignment import assign
 from tracker.compare.figures import compare_figures
-from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, Placed, _likeness, _views, _weigh
+from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, _likeness, _weigh
 from tracker.compare.sentences import clause_name
+from tracker.compare.views import Placed, view_figures
 from tracker.meaning import find_figures
 from tracker.models import FigureChange
 
@@ -314,7 +315,7 @@ def test_assignment_is_one_to_one_and_best(likeness: list[list[float]]) -> None:
 def test_nothing_that_could_match_is_passed_over(old: list[int], new: list[int], floor: float) -> None:
     """The figures found worth weighing are those that weighing all with all finds."""
     sides = [
-        _views([Placed(figure=figure, text=text, clause="1.") for figure in find_figures(text)])
+        view_figures([Placed(figure=figure, text=text, clause="1.") for figure in find_figures(text)])
         for text in (clause(old), clause(new) + "另行" + clause(old))
     ]
     olds, news = (list(enumerate(views)) for views in sides)

@@ -12,9 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from tracker.compare.matching import Placed, match_figures
+from tracker.compare.matching import match_figures
 from tracker.compare.sentences import tell
 from tracker.compare.values import ends_of, is_comparable, is_equal, measure, same_calendar, value_of
+from tracker.compare.views import Placed
 from tracker.models import Figure, FigureChange
 from tracker.text import fold, plain
 

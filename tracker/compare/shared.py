@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from tracker.compare.assignment import assign
 from tracker.compare.figures import changes_of
-from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, Placed, match_figures, weigh_figures
+from tracker.compare.matching import LOOSE_FLOOR, PAIR_FLOOR, match_figures, weigh_figures
+from tracker.compare.views import Placed
 from tracker.models import Clause, ClauseChange, Figure, FigureChange, Pair
 from tracker.text import normal
 
