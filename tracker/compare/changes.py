@@ -15,7 +15,8 @@ from functools import partial
 from tracker.compare.figures import compare_figures
 from tracker.compare.items import compare_items
 from tracker.compare.modality import compare_modals
-from tracker.compare.shared import settle_figures
+from tracker.compare.moved import settle_moved
+from tracker.compare.shared import settle_shared
 from tracker.compare.wording import compare_wording
 from tracker.models import Clause, ClauseChange, Diff, Figure, Pair, Repeal, Version
 from tracker.names import doc_number_key, title_key
@@ -39,7 +40,7 @@ def compare_versions(old: Version, new: Version, pairs: Sequence[Pair]) -> Diff:
     ordered = _in_order(pairs, _Places(old.clauses), _Places(new.clauses))
     spans = _spans(ordered)
     rows = [_row(pair, *span) for pair, span in zip(ordered, spans, strict=True)]
-    rows = settle_figures(rows, ordered)
+    rows = settle_moved(settle_shared(rows, ordered), ordered)
     return Diff(
         old=old,
         new=new,

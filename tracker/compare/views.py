@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.compare.values import Measure, ends_of, measure
-from tracker.models import Figure
+from tracker.models import Clause, Figure
 from tracker.text import fold
 
 
@@ -18,6 +18,16 @@ class Placed:
     figure: Figure
     text: str
     clause: str
+
+
+def place_figure(figure: Figure, clause: Clause) -> Placed:
+    """A figure of `clause`."""
+    return Placed(figure=figure, text=clause.text, clause=clause.label)
+
+
+def place_figures(clause: Clause) -> list[Placed]:
+    """All figures of `clause`, in its order."""
+    return [place_figure(figure, clause) for figure in clause.figures]
 
 
 @dataclass(frozen=True, slots=True)
