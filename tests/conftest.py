@@ -1,4 +1,7 @@
-"""Every test: no network but loopback, no settings of the person who runs it."""
+"""Every test: no network but loopback, no settings of the person who runs it, the same examples at every run.
+
+HYPOTHESIS_PROFILE=search looks for new counterexamples: other examples at each run, and ten times as many.
+"""
 
 import ipaddress
 import os
@@ -6,6 +9,11 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("search", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(autouse=True, scope="session")
