@@ -373,6 +373,16 @@ def test_the_sources_are_listed_with_their_names(files: Path) -> None:
     assert "示例市政策文件" in tracker("sources").stdout
 
 
+@pytest.mark.parametrize(
+    ("until", "named"), [("2026-03-02", "政策变动\u30002026-03-02"), ("2026-03-31", "2026-03-02 – 2026-03-31")]
+)
+def test_a_report_is_named_by_its_days(files: Path, until: str, named: str) -> None:
+    """A period of one day by that day."""
+    tracker("import", "final.txt")
+
+    assert tracker("report", "--since", "2026-03-02", "--until", until).stdout.splitlines()[0].endswith(named)
+
+
 def test_a_wrong_command_is_answered_with_the_right_one_and_one_mark() -> None:
     """No semicolon behind a question."""
     assert one_line(tracker("figuers")).endswith("Did you mean 'figures'? `root --help` shows how to call it")

@@ -329,6 +329,14 @@ def test_the_letter_survives_mail_readers():
     assert "完整报告：https://x.example/r.html" in letter.text
 
 
+def test_a_long_address_breaks_on_a_telephone():
+    """Lines, not only evidence, hold addresses: without a break the page is wider than the screen and cut off."""
+    letter = night_letter(night(*one_of_each()), "zh")
+
+    assert "overflow-wrap:anywhere" in letter.html.partition("<h1")[0]
+    assert re.search(r"\bbody \{[^}]*overflow-wrap: anywhere", str(render_night(night(*one_of_each()), "html", "zh")))
+
+
 def test_a_long_night_makes_a_short_letter():
     """Of a document with hundreds of changes the first lines are shown, and how many are left."""
     diff = sample_diff()

@@ -26,13 +26,19 @@ def period_report(store: Store, *, since: dt.date | None, until: dt.date | None,
     start, stop = _midnight(begin), _midnight(end + dt.timedelta(days=1))
     events = store.events(since=start, until=stop)
     return NightReport(
-        title=f"{begin} – {end}" if since else f"– {end}",
+        title=_title(since, end),
         started_at=start,
         finished_at=min(stop - dt.timedelta(seconds=1), now),
         events=events,
         health=tuple(store.health().values()),
         documents=len(store.documents()),
     )
+
+
+def _title(since: dt.date | None, end: dt.date) -> str:
+    if since is None:
+        return f"– {end}"
+    return f"{since}" if since == end else f"{since} – {end}"
 
 
 def _midnight(day: dt.date) -> dt.datetime:
