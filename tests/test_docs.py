@@ -1,15 +1,19 @@
 """What the documents promise is there, and what is there is documented."""
 
+import dataclasses
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tracker.cli import app
+from tracker.models import ClauseChange, EventKind, Figure, FigureChange, Repeal, Validity
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRACT = (ROOT / "docs/contract.md").read_text(encoding="utf-8")
 DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 
 
@@ -30,6 +34,30 @@ def test_every_link_in_the_documents_leads_to_a_file(path: Path) -> None:
     """Relative links are followed from the document's own folder."""
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), f"{path.name} → {target}"
+
+
+def test_every_kind_of_event_is_in_the_contract() -> None:
+    """Who reads the JSON of a report finds each kind it may meet."""
+    assert [kind for kind in get_args(EventKind) if f"`{kind}`" not in CONTRACT] == []
+
+
+def test_every_format_of_json_is_in_the_contract() -> None:
+    """A `format` the code writes is one the document names."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tracker").rglob("*.py"))
+    written = set(re.findall(r'"(tracker\.[a-z]+/\d)"', code))
+
+    assert len(written) > 10
+    assert written == set(re.findall(r"tracker\.[a-z]+/\d", CONTRACT))
+
+
+@pytest.mark.parametrize(
+    "record", [ClauseChange, FigureChange, Figure, Repeal, Validity], ids=lambda kind: kind.__name__
+)
+def test_every_field_of_the_diff_is_in_the_contract(record: type) -> None:
+    """The records of `tracker.diff/1`, field by field."""
+    names = [field.name for field in dataclasses.fields(record)]
+
+    assert [name for name in names if not re.search(rf'[`"]{name}[`"]', CONTRACT)] == []
 
 
 def test_every_command_in_the_readme_exists() -> None:

@@ -272,7 +272,7 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """A number with a meaning, as CONTRACT.md (FIGURE) defines it. `value` counts in `unit`."""
+    """A number with a meaning, as docs/contract.md (FIGURE) defines it. `value` counts in `unit`."""
 
     text: str  # as printed: the number and the bound word touching it
     kind: Literal["amount", "ratio", "duration", "date", "quantity", "rate"]

@@ -14,7 +14,7 @@ from tracker.report import FORMS, data, render_night
 from tracker.report.data import InspectedFile
 from tracker.store import codec
 
-# Names exactly as CONTRACT.md prints them
+# Names exactly as docs/contract.md prints them
 VERSION = {
     "title", "doc_number", "issuers", "stage", "issued", "published", "region", "source", "sha256", "fetched_at",
 }  # fmt: skip

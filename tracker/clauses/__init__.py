@@ -1,4 +1,4 @@
-"""Clauses: policy text in, the units a reader would cite out (CONTRACT.md, CLAUSE).
+"""Clauses: policy text in, the units a reader would cite out (docs/contract.md, CLAUSE).
 
 text ─► paragraphs (lines.py) ─► outline (labels.py, cards.py, outline.py) ─► clauses (units.py)
 """

@@ -1,4 +1,4 @@
-"""Values as plain dicts and lists, exactly as CONTRACT.md names them.
+"""Values as plain dicts and lists, exactly as docs/contract.md names them.
 
 Comes in: a `Diff`, `Version`, `Event`, `NightReport` …; goes out: what `json.dumps` takes. Numbers of the
 text are decimal strings ("30000000"), days and times ISO 8601, a value not known is null. Fields beyond the contract

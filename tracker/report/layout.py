@@ -9,7 +9,7 @@ from tracker.models import Evidence, FigureChange, Repeal
 from tracker.report.wording import Segment
 
 SectionName = Literal[
-    # in the order of a report: what costs or pays comes first (DESIGN.md, decision 5)
+    # in the order of a report: what costs or pays comes first (docs/design.md)
     "figures",
     "repeals",
     "validity",

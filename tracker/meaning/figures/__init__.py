@@ -1,4 +1,4 @@
-"""Figures in running Chinese text: amounts, ratios, durations, dates, rates and counts, as CONTRACT.md defines them.
+"""Figures in running Chinese text: amounts, ratios, durations, dates, rates, counts (docs/contract.md, FIGURE).
 
     find_figures("单个项目奖励金额最高 3000 万元。")
       → Figure(text="最高3000万元", kind="amount", value=30000000, unit="CNY", bound="max", scope="项目", …)
