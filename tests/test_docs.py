@@ -60,6 +60,25 @@ def test_every_field_of_the_diff_is_in_the_contract(record: type) -> None:
     assert [name for name in names if not re.search(rf'[`"]{name}[`"]', CONTRACT)] == []
 
 
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_every_module_named_in_the_documents_is_there(path: Path) -> None:
+    """`report/render.py` is looked for from the root and in the package."""
+    named = set(re.findall(r"`((?:\w+/)*\w+\.py|(?:\w+/)+)`", path.read_text(encoding="utf-8")))
+    bases = (ROOT, ROOT / "tracker", ROOT / "tracker/register", ROOT / "tracker/store", ROOT / "tracker/cli")
+
+    assert [name for name in named if not any((base / name).exists() for base in bases) and "dev/" not in name] == []
+
+
+def test_every_folder_is_on_the_map() -> None:
+    """docs/design.md names each module and folder of the package."""
+    parts = {path.name + "/" if path.is_dir() else path.name for path in (ROOT / "tracker").iterdir()}
+    design = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+
+    assert [
+        name for name in parts if not name.startswith("__") and name != "py.typed" and f"`{name}`" not in design
+    ] == []
+
+
 def test_every_command_in_the_readme_exists() -> None:
     """`tracker NAME` in a code block or table names a command."""
     named = set(re.findall(r"(?:^|`|/)tracker ([a-z]+)\b", README, re.MULTILINE))

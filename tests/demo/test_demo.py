@@ -1,5 +1,6 @@
 """Three nights on the bundled site tell what happened there, and nothing else."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -114,6 +115,15 @@ def test_two_documents_lapse_and_one_is_still_cited(played: Played) -> None:
     titles = {event.document.title for event in of_kind(played.reports[0], "expiring") if event.document}
 
     assert {"示例市平台经济健康发展若干措施", "西岭区促进智能制造发展的若干措施"} == titles
+
+
+def test_the_readme_shows_the_second_morning_as_it_is(played: Played) -> None:
+    """Each line of the mail on the first page is printed today; addresses are shortened."""
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = next(block for block in readme.split("```") if block.startswith("\n政策变动"))
+    told = re.sub(r"http://[^/]+/", "http://…/", str(render_night(played.reports[1], "text", "zh")))
+
+    assert [line for line in shown.strip().splitlines() if line != "…" and line not in told.splitlines()] == []
 
 
 def test_the_demo_can_be_played_again(tmp_path: Path) -> None:
