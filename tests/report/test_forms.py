@@ -21,7 +21,7 @@ from report import strategies
 from report.builders import NIGHT, PLATFORM, SAME, amount, clause, health, night, one_of_each, sample_diff
 
 from tracker.errors import UsageError
-from tracker.models import ClauseChange, Version
+from tracker.models import Clause, ClauseChange, Version
 from tracker.report import (
     FORMS,
     InspectedFile,
@@ -80,6 +80,19 @@ def test_english_keeps_the_words_of_the_policy():
     text = render_diff(sample_diff(), "text", "en")
     assert "raised: 不超过2000万元 (per 企业) → 最高3000万元 (per 项目) (+50%)" in text
     assert "repeals 《示例市软件企业奖励办法》（示经信发〔2021〕7号）, from 2026-12-01" in text
+
+
+@pytest.mark.parametrize("first", ["申报企业应当符合下列条件：", "认定有效期为三年。"])
+def test_an_inspection_sets_one_mark_between_words_and_figures(first: str):
+    """The clause's own colon or full stop is not doubled."""
+    award = amount("最高5万元", "50000")
+    said = Clause(
+        label="第三条", path=("第三条",), heading=None, text=f"{first}\n（一）最高5万元。", line=1, figures=(award,)
+    )
+    file = InspectedFile(source="a.txt", documents=(Version(title=PLATFORM.title, text="", clauses=(said,)),))
+
+    line = next(line for line in str(render_inspection([file], "text", "zh")).splitlines() if "第三条" in line)
+    assert line.endswith(f"第三条 {first[:-1]}：最高5万元")
 
 
 def test_an_inspection_lists_documents_clauses_and_figures():

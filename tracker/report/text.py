@@ -199,4 +199,6 @@ def _clause_lines(clause: Clause, lang: Lang) -> list[str]:
     name = first if end + 1 >= len(first) else first[:end] + "…"
     label = clause.label or say("inspect.opening", lang)
     figures = say("list.separator", lang).join(figure_words(figure, lang) or "" for figure in clause.figures)
-    return [f"     {label} {name}" + (f"{say('colon', lang)}{figures}" if figures else "")]
+    if not figures:
+        return [f"     {label} {name}"]
+    return [f"     {label} {name.rstrip('。；;：:')}{say('colon', lang)}{figures}"]
