@@ -2,7 +2,7 @@
 
 from tracker.store.db import Store
 from tracker.store.opening import open_store
-from tracker.store.rows import (
+from tracker.store.records import (
     Address,
     Decision,
     FoundClause,
@@ -11,9 +11,8 @@ from tracker.store.rows import (
     StoredVersion,
     newest,
     reference,
-    text_hash,
-    without_text,
 )
+from tracker.store.rows import text_hash, without_text
 from tracker.store.writing import writing
 
 __all__ = [

@@ -7,8 +7,6 @@ page in hand. One run at a time per store: `Store.lock`. Nothing here knows what
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import os
 import socket
 import sqlite3
@@ -31,24 +29,34 @@ from tracker.models import (
     SourceHealth,
     Version,
 )
-from tracker.names import doc_number_key, title_key
+from tracker.names import title_key
 from tracker.store import codec
+from tracker.store.records import Address, Decision, FoundClause, Message, StoredReport, StoredVersion, newest
 from tracker.store.rows import (
-    Address,
-    Decision,
-    FoundClause,
-    Message,
-    StoredReport,
-    StoredVersion,
-    address,
+    address_from,
     address_row,
+    citation_row,
+    clause_from,
+    clause_row,
+    decision_from,
+    decision_row,
+    document_row,
+    event_from,
+    event_row,
+    fetch_row,
     figure_row,
-    health,
-    newest,
-    reference_of,
-    stored_version,
+    health_from,
+    health_row,
+    message_from,
+    place_row,
+    reference_from,
+    repeal_row,
+    report_row,
+    snapshot_from,
+    snapshot_of,
+    snapshot_row,
     text_hash,
-    to_time,
+    version_from,
     version_row,
 )
 from tracker.store.writing import insertion, store_error, writing
@@ -148,57 +156,20 @@ class Store:
 
     def save_snapshot(self, reply: Reply, *, run: int | None, source: str | None) -> Snapshot:
         """Keep the raw bytes of `reply` (once per sha256) and the evidence of when they were seen."""
-        sha256 = hashlib.sha256(reply.content).hexdigest()
+        snapshot = snapshot_of(reply)
         with writing(self):
-            if not self._rows("SELECT 1 FROM snapshots WHERE sha256 = ?", (sha256,)):
-                self._insert(
-                    "snapshots",
-                    {
-                        "sha256": sha256,
-                        "size": len(reply.content),
-                        "media_type": reply.media_type,
-                        "first_seen": reply.fetched_at.isoformat(),
-                        "content": reply.content,
-                    },
-                )
-            self._insert(
-                "fetches",
-                {
-                    "run": run,
-                    "source": source,
-                    "url": reply.url,
-                    "final_url": reply.final_url,
-                    "fetched_at": reply.fetched_at.isoformat(),
-                    "status": reply.status,
-                    "sha256": sha256,
-                    "headers": json.dumps(reply.headers, ensure_ascii=False),
-                },
-            )
-        return Snapshot(
-            sha256=sha256,
-            url=reply.url,
-            media_type=reply.media_type,
-            headers=reply.headers,
-            content=reply.content,
-            fetched_at=reply.fetched_at,
-        )
+            if not self._rows("SELECT 1 FROM snapshots WHERE sha256 = ?", (snapshot.sha256,)):
+                self._insert("snapshots", snapshot_row(snapshot))
+            self._insert("fetches", {"run": run, "source": source, **fetch_row(reply, snapshot.sha256)})
+        return snapshot
 
     def record_failure(
         self, url: str, problem: str, *, run: int | None, source: str | None, at: dt.datetime, status: int | None
     ) -> None:
         """Keep the evidence that an address failed."""
         with writing(self):
-            self._insert(
-                "fetches",
-                {
-                    "run": run,
-                    "source": source,
-                    "url": url,
-                    "fetched_at": at.isoformat(),
-                    "status": status,
-                    "problem": problem,
-                },
-            )
+            row = {"url": url, "fetched_at": at.isoformat(), "status": status, "problem": problem}
+            self._insert("fetches", {"run": run, "source": source, **row})
 
     def snapshot(self, sha256: str) -> Snapshot:
         """The snapshot whose hash begins with `sha256` (six characters or more)."""
@@ -209,24 +180,16 @@ class Store:
         )
         if len(sha256) < 6 or len(rows) != 1:
             raise UsageError(f"no single snapshot {sha256!r} in {self.path}: give at least six characters of its hash")
-        row = rows[0]
-        return Snapshot(
-            sha256=row["sha256"],
-            url=row["url"] or "",
-            media_type=row["media_type"],
-            headers=json.loads(row["headers"] or "{}"),
-            content=row["content"],
-            fetched_at=dt.datetime.fromisoformat(row["fetched_at"] or row["first_seen"]),
-        )
+        return snapshot_from(rows[0])
 
     def addresses(self) -> dict[str, Address]:
         """Every address ever asked, by its url."""
-        return {row["url"]: address(row) for row in self._rows("SELECT * FROM addresses")}
+        return {row["url"]: address_from(row) for row in self._rows("SELECT * FROM addresses")}
 
     def address(self, url: str) -> Address | None:
         """How one address stands; None where it was never asked."""
         rows = self._rows("SELECT * FROM addresses WHERE url = ?", (url,))
-        return address(rows[0]) if rows else None
+        return address_from(rows[0]) if rows else None
 
     def attached_to(self, cover: str) -> tuple[str, ...]:
         """The addresses of the files that a page carries or carried."""
@@ -252,16 +215,7 @@ class Store:
                 "UNION ALL SELECT value FROM decisions, json_each(decisions.data, '$.documents'))"
             )
             identity = f"d{row['next']}"
-            self._insert(
-                "documents",
-                {
-                    "id": identity,
-                    "title": version.title,
-                    "title_key": title_key(version.title),
-                    "region": version.region,
-                    "created_at": now.isoformat(),
-                },
-            )
+            self._insert("documents", document_row(identity, version, now))
         return identity
 
     def add_version(self, document: str, version: Version, *, cause: str, seen_at: dt.datetime) -> int:
@@ -284,66 +238,15 @@ class Store:
     def _insert_content(self, number: int, version: Version) -> None:
         first = self._rows("SELECT coalesce(max(id), 0) + 1 AS next FROM clauses")[0]["next"]
         clauses = list(enumerate(version.clauses))
-        self._insert_all(
-            "clauses",
-            (
-                {
-                    "id": first + position,
-                    "version": number,
-                    "position": position,
-                    "label": clause.label,
-                    "path": json.dumps(clause.path, ensure_ascii=False),
-                    "heading": clause.heading,
-                    "text": clause.text,
-                    "plain": findable(clause.text),
-                    "line": clause.line,
-                }
-                for position, clause in clauses
-            ),
-        )
-        self._insert_all(
-            "figures",
-            (figure_row(figure, first + position, number) for position, clause in clauses for figure in clause.figures),
-        )
-        self._insert_all(
-            "repeals",
-            (
-                {
-                    "version": number,
-                    "title": repeal.title,
-                    "doc_number": doc_number_key(repeal.doc_number),
-                    "partial": repeal.partial,
-                    "effective": repeal.effective.isoformat() if repeal.effective else None,
-                    "clause": repeal.clause,
-                    "text": repeal.text,
-                }
-                for repeal in version.repeals
-            ),
-        )
-        self._insert_all(
-            "citations",
-            (
-                {
-                    "version": number,
-                    "title": citation.title,
-                    "doc_number": doc_number_key(citation.doc_number),
-                    "clause": citation.clause,
-                    "purpose": citation.purpose,
-                }
-                for citation in version.citations
-            ),
-        )
+        figures = [figure_row(figure, first + at, number) for at, clause in clauses for figure in clause.figures]
+        self._insert_all("clauses", [{"id": first + at, **clause_row(clause, at, number)} for at, clause in clauses])
+        self._insert_all("figures", figures)
+        self._insert_all("repeals", [repeal_row(repeal, number) for repeal in version.repeals])
+        self._insert_all("citations", [citation_row(citation, number) for citation in version.citations])
 
     def _insert_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
         if version.source:
-            row = {
-                "version": number,
-                "url": version.source,
-                "sha256": version.sha256,
-                "first_seen": seen_at.isoformat(),
-                "left_at": None,
-            }
-            self._insert_all("places", [row], key=("version", "url"))
+            self._insert_all("places", [place_row(version, number, seen_at)], key=("version", "url"))
 
     def add_place(self, number: int, version: Version, seen_at: dt.datetime) -> None:
         """Note that version `number` also stands at `version.source`."""
@@ -383,7 +286,7 @@ class Store:
     def versions(self, document: str) -> tuple[StoredVersion, ...]:
         """All versions of a document with their whole text, oldest first."""
         rows = self._rows(f"SELECT * FROM versions WHERE document = ? ORDER BY {_ORDER}", (document,))
-        return tuple(stored_version(row, ordinal) for ordinal, row in enumerate(rows, start=1))
+        return tuple(version_from(row, ordinal) for ordinal, row in enumerate(rows, start=1))
 
     def heads(self, document: str | None = None) -> dict[str, tuple[StoredVersion, ...]]:
         """The versions of every document (or of one) without text and clauses, oldest first, by document."""
@@ -396,7 +299,7 @@ class Store:
         found: dict[str, list[StoredVersion]] = {}
         for row in rows:
             versions = found.setdefault(row["document"], [])
-            versions.append(stored_version(row, len(versions) + 1))
+            versions.append(version_from(row, len(versions) + 1))
         return {identity: tuple(versions) for identity, versions in found.items()}
 
     def all_versions(self) -> Iterator[StoredVersion]:
@@ -472,7 +375,7 @@ class Store:
     def documents(self) -> tuple[DocumentRef, ...]:
         """Every document as its latest version names it, in the order they were first seen."""
         rows = self._rows(f"SELECT {_REFERENCE} FROM latest_versions ORDER BY CAST(substr(document, 2) AS INTEGER)")
-        return tuple(reference_of(row) for row in rows)
+        return tuple(reference_from(row) for row in rows)
 
     def titles(self) -> tuple[tuple[str, str, str | None], ...]:
         """(document, title, document number) of every version: what narrows a search for the same document."""
@@ -484,7 +387,7 @@ class Store:
         rows = self._rows(f"SELECT {_REFERENCE} FROM latest_versions WHERE document = ?", (identity,))
         if not rows:
             raise UsageError(f"no document {identity} in {self.path}; `tracker docs` lists them")
-        return reference_of(rows[0])
+        return reference_from(rows[0])
 
     # ── search ───────────────────────────────────────────────────────────────────────────────────
 
@@ -513,21 +416,7 @@ class Store:
             [*arguments, limit],
         )
         references = {item.id: item for item in self.documents()}
-        return tuple(
-            FoundClause(
-                document=references[row["document"]],
-                version=row["version"],
-                label=row["label"],
-                path=tuple(json.loads(row["path"])),
-                heading=row["heading"],
-                text=row["text"],
-                line=row["line"],
-                url=row["source"],
-                sha256=row["sha256"],
-                fetched_at=to_time(row["fetched_at"]),
-            )
-            for row in rows
-        )
+        return tuple(clause_from(row, references[row["document"]]) for row in rows)
 
     # ── events and reports ───────────────────────────────────────────────────────────────────────
 
@@ -536,26 +425,13 @@ class Store:
         with writing(self):
             if self._rows("SELECT 1 FROM events WHERE key = ?", (event.key,)):
                 return None
-            number = self._insert(
-                "events",
-                {
-                    "run": run,
-                    "key": event.key,
-                    "kind": event.kind,
-                    "document": event.document.id if event.document else None,
-                    "other": event.other.id if event.other else None,
-                    "source": event.source,
-                    "happened_at": event.happened_at.isoformat(),
-                    "data": codec.dump(replace(event, id=None)),
-                },
-            )
-        return replace(event, id=number)
+            return replace(event, id=self._insert("events", {"run": run, **event_row(event)}))
 
     def amend_event(self, event: Event) -> None:
         """Put `event` in place of the recorded one of its `id`, which no report told yet."""
-        row = [event.kind, codec.dump(replace(event, id=None)), event.id]
+        row = event_row(event)
         with writing(self):
-            self.db.execute("UPDATE events SET kind = ?, data = ? WHERE id = ?", row)
+            self.db.execute("UPDATE events SET kind = ?, data = ? WHERE id = ?", [row["kind"], row["data"], event.id])
 
     def events(
         self,
@@ -584,21 +460,12 @@ class Store:
             conditions.append("reported_in = ?")
             arguments.append(report)
         rows = self._rows(f"SELECT id, data FROM events WHERE {' AND '.join(conditions)} ORDER BY id", arguments)
-        return tuple(replace(codec.load(Event, row["data"]), id=row["id"]) for row in rows)
+        return tuple(map(event_from, rows))
 
     def save_report(self, report: NightReport, run: int) -> int:
         """Store `report` and mark its events as told; its number."""
         with writing(self):
-            number = self._insert(
-                "reports",
-                {
-                    "run": run,
-                    "title": report.title,
-                    "started_at": report.started_at.isoformat(),
-                    "finished_at": report.finished_at.isoformat(),
-                    "data": codec.dump(replace(report, events=())),
-                },
-            )
+            number = self._insert("reports", {"run": run, **report_row(report)})
             for event in report.events:
                 self.db.execute("UPDATE events SET reported_in = ? WHERE id = ?", [number, event.id])
         return number
@@ -646,19 +513,7 @@ class Store:
     def outbox(self, *, unsent: bool = True) -> tuple[Message, ...]:
         """Messages, oldest first."""
         rows = self._rows(f"SELECT * FROM outbox {'WHERE sent_at IS NULL' if unsent else ''} ORDER BY id")
-        return tuple(
-            Message(
-                id=row["id"],
-                key=row["key"],
-                channel=row["channel"],
-                message=row["message"],
-                attempts=row["attempts"],
-                created_at=dt.datetime.fromisoformat(row["created_at"]),
-                last_error=row["last_error"],
-                sent_at=to_time(row["sent_at"]),
-            )
-            for row in rows
-        )
+        return tuple(map(message_from, rows))
 
     def mark_sent(self, message: Message, now: dt.datetime) -> None:
         with writing(self):
@@ -673,49 +528,22 @@ class Store:
 
     def health(self) -> dict[str, SourceHealth]:
         """How every source stood after the last run that asked it, by its id."""
-        return {row["id"]: health(row) for row in self._rows("SELECT * FROM sources ORDER BY id")}
+        return {row["id"]: health_from(row) for row in self._rows("SELECT * FROM sources ORDER BY id")}
 
     def save_health(self, health: SourceHealth) -> None:
-        row = {
-            "id": health.source,
-            "name": health.name,
-            "url": health.url,
-            "state": health.state,
-            "last_good": health.last_good.isoformat() if health.last_good else None,
-            "failing_since": health.failing_since.isoformat() if health.failing_since else None,
-            "failures": health.failures,
-            "reason": health.reason,
-            "advice": health.advice,
-        }
         with writing(self):
-            self._insert_all("sources", [row], key=("id",))
+            self._insert_all("sources", [health_row(health)], key=("id",))
 
     def decide(self, decision: Decision) -> None:
         """Keep what a person settled; a later word on the same `key` replaces it."""
-        row = {
-            "kind": decision.kind,
-            "key": decision.key,
-            "data": json.dumps(decision.data, ensure_ascii=False),
-            "by": decision.by,
-            "at": decision.at.isoformat(),
-        }
         with writing(self):
-            self.db.execute("DELETE FROM decisions WHERE key = ?", [decision.key])
-            self.db.table("decisions").insert(row)
+            self.forget_decision(decision.key)
+            self._insert("decisions", decision_row(decision))
 
     def decisions(self, kind: str) -> tuple[Decision, ...]:
         """All decisions of a kind, oldest first."""
         rows = self._rows("SELECT * FROM decisions WHERE kind = ? ORDER BY id", (kind,))
-        return tuple(
-            Decision(
-                kind=row["kind"],
-                key=row["key"],
-                data=json.loads(row["data"]),
-                by=row["by"],
-                at=dt.datetime.fromisoformat(row["at"]),
-            )
-            for row in rows
-        )
+        return tuple(map(decision_from, rows))
 
     def move_versions(self, versions: Iterable[int], document: str) -> None:
         """Give versions to another document (`tracker link`, `unlink`)."""

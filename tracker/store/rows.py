@@ -1,111 +1,128 @@
-"""The store's records as values and as rows, and nothing else."""
+"""Values as rows (`event_row`) and rows as values (`event_from`), and nothing else."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from tracker import __version__
-from tracker.models import DocumentRef, Figure, SourceHealth, Version
-from tracker.names import doc_number_key
+from tracker.models import (
+    Citation,
+    Clause,
+    DocumentRef,
+    Event,
+    Figure,
+    NightReport,
+    Repeal,
+    Reply,
+    Snapshot,
+    SourceHealth,
+    Version,
+)
+from tracker.names import doc_number_key, title_key
 from tracker.store import codec
-from tracker.text import normal
+from tracker.store.records import Address, Decision, FoundClause, Message, StoredVersion
+from tracker.text import findable, normal
+
+Row = dict[str, Any]
+
+# ── plain values ─────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Address:
-    """What is known of one address: validators for the next request and how it stands."""
-
-    url: str
-    source: str | None = None
-    title: str | None = None  # as the list named it
-    published: dt.date | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None  # the last good snapshot
-    text_length: int | None = None  # characters of policy text in it
-    entries: int | None = None  # rows, where it is a list
-    reader: str | None = None
-    cover: str | None = None  # the page that offers this address as its attachment
-    checked_at: dt.datetime | None = None
-    changed_at: dt.datetime | None = None
-    state: str = "new"  # new, ok, unreadable (never a policy), failing, gone
-    failures: int = 0
-    reason: str | None = None
+def _iso(value: dt.date | None) -> str | None:
+    """A day or a time (a datetime is a date) as ISO 8601."""
+    return value.isoformat() if value else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredVersion:
-    """A version with its place in the store. `ordinal` 1 is the oldest of its document."""
-
-    id: int
-    document: str
-    ordinal: int
-    cause: str  # page, import, code
-    code_version: str | None
-    version: Version
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundClause:
-    """One hit of a search over clauses."""
-
-    document: DocumentRef
-    version: int
-    label: str
-    path: tuple[str, ...]
-    heading: str | None
-    text: str
-    line: int
-    url: str | None
-    sha256: str | None
-    fetched_at: dt.datetime | None
+def _time(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredReport:
-    """A report by name: its number, its title and how many events it told."""
-
-    id: int
-    title: str
-    events: int
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
-    """A message in the outbox."""
-
-    id: int
-    key: str
-    channel: str
-    message: bytes
-    attempts: int
-    created_at: dt.datetime
-    last_error: str | None
-    sent_at: dt.datetime | None
+def _fields(record: Any) -> Row:
+    """A record whose columns are named as its fields; its days and times as ISO 8601."""
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: _iso(value) if isinstance(value, dt.date) else value for name, value in values.items()}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
-    """What a person settled, with who and when."""
-
-    kind: str
-    key: str
-    data: dict[str, Any]
-    by: str
-    at: dt.datetime
+# ── snapshots and addresses ──────────────────────────────────────────────────────────────────────
 
 
-# ── rows ─────────────────────────────────────────────────────────────────────────────────────────
+def snapshot_of(reply: Reply) -> Snapshot:
+    """What is kept of `reply`."""
+    return Snapshot(
+        sha256=hashlib.sha256(reply.content).hexdigest(),
+        url=reply.url,
+        media_type=reply.media_type,
+        headers=reply.headers,
+        content=reply.content,
+        fetched_at=reply.fetched_at,
+    )
 
 
-def newest(versions: Sequence[StoredVersion]) -> StoredVersion:
-    """The last issued of n ≥ 1 versions, oldest first: the draft of a revision takes nobody's place."""
-    return next((item for item in reversed(versions) if item.version.stage != "draft"), versions[-1])
+def snapshot_row(snapshot: Snapshot) -> Row:
+    return {
+        "sha256": snapshot.sha256,
+        "size": len(snapshot.content),
+        "media_type": snapshot.media_type,
+        "first_seen": snapshot.fetched_at.isoformat(),
+        "content": snapshot.content,
+    }
+
+
+def fetch_row(reply: Reply, sha256: str) -> Row:
+    return {
+        "url": reply.url,
+        "final_url": reply.final_url,
+        "fetched_at": reply.fetched_at.isoformat(),
+        "status": reply.status,
+        "sha256": sha256,
+        "headers": _json(reply.headers),
+    }
+
+
+def snapshot_from(row: Row) -> Snapshot:
+    """A snapshot with its first fetch, if there is one."""
+    return Snapshot(
+        sha256=row["sha256"],
+        url=row["url"] or "",
+        media_type=row["media_type"],
+        headers=json.loads(row["headers"] or "{}"),
+        content=row["content"],
+        fetched_at=dt.datetime.fromisoformat(row["fetched_at"] or row["first_seen"]),
+    )
+
+
+def address_row(address: Address) -> Row:
+    return _fields(address)
+
+
+def address_from(row: Row) -> Address:
+    times = {name: _time(row[name]) for name in ("checked_at", "changed_at")}
+    return Address(**row | times | {"published": _day(row["published"])})
+
+
+# ── documents and versions ───────────────────────────────────────────────────────────────────────
+
+
+def document_row(identity: str, version: Version, now: dt.datetime) -> Row:
+    return {
+        "id": identity,
+        "title": version.title,
+        "title_key": title_key(version.title),
+        "region": version.region,
+        "created_at": now.isoformat(),
+    }
 
 
 def text_hash(version: Version) -> str:
@@ -119,21 +136,21 @@ def without_text(version: Version) -> Version:
     return replace(version, text="", notice=None, lines=(), clauses=())
 
 
-def version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
+def version_row(document: str, version: Version, cause: str) -> Row:
     return {
         "document": document,
         "stage": version.stage,
         "title": version.title,
         "doc_number": doc_number_key(version.doc_number),
-        "issued": version.issued.isoformat() if version.issued else None,
-        "published": version.published.isoformat() if version.published else None,
+        "issued": _iso(version.issued),
+        "published": _iso(version.published),
         "region": version.region,
-        "issuers": json.dumps(version.issuers, ensure_ascii=False),
-        "effective_from": version.validity.effective_from.isoformat() if version.validity.effective_from else None,
-        "expires_on": version.validity.expires_on.isoformat() if version.validity.expires_on else None,
+        "issuers": _json(version.issuers),
+        "effective_from": _iso(version.validity.effective_from),
+        "expires_on": _iso(version.validity.expires_on),
         "source": version.source,
         "sha256": version.sha256,
-        "fetched_at": version.fetched_at.isoformat() if version.fetched_at else None,
+        "fetched_at": _iso(version.fetched_at),
         "reader": version.reader,
         "code_version": __version__,
         "cause": cause,
@@ -143,7 +160,30 @@ def version_row(document: str, version: Version, cause: str) -> dict[str, Any]:
     }
 
 
-def figure_row(figure: Figure, clause: int, version: int) -> dict[str, Any]:
+def place_row(version: Version, number: int, seen_at: dt.datetime) -> Row:
+    return {
+        "version": number,
+        "url": version.source,
+        "sha256": version.sha256,
+        "first_seen": seen_at.isoformat(),
+        "left_at": None,
+    }
+
+
+def clause_row(clause: Clause, position: int, version: int) -> Row:
+    return {
+        "version": version,
+        "position": position,
+        "label": clause.label,
+        "path": _json(clause.path),
+        "heading": clause.heading,
+        "text": clause.text,
+        "plain": findable(clause.text),
+        "line": clause.line,
+    }
+
+
+def figure_row(figure: Figure, clause: int, version: int) -> Row:
     return {
         "clause": clause,
         "version": version,
@@ -160,7 +200,29 @@ def figure_row(figure: Figure, clause: int, version: int) -> dict[str, Any]:
     }
 
 
-def stored_version(row: dict[str, Any], ordinal: int) -> StoredVersion:
+def repeal_row(repeal: Repeal, version: int) -> Row:
+    return {
+        "version": version,
+        "title": repeal.title,
+        "doc_number": doc_number_key(repeal.doc_number),
+        "partial": repeal.partial,
+        "effective": _iso(repeal.effective),
+        "clause": repeal.clause,
+        "text": repeal.text,
+    }
+
+
+def citation_row(citation: Citation, version: int) -> Row:
+    return {
+        "version": version,
+        "title": citation.title,
+        "doc_number": doc_number_key(citation.doc_number),
+        "clause": citation.clause,
+        "purpose": citation.purpose,
+    }
+
+
+def version_from(row: Row, ordinal: int) -> StoredVersion:
     return StoredVersion(
         id=row["id"],
         document=row["document"],
@@ -171,21 +233,7 @@ def stored_version(row: dict[str, Any], ordinal: int) -> StoredVersion:
     )
 
 
-def reference(identity: str, version: Version) -> DocumentRef:
-    """How a report names the document that `version` is a text of."""
-    return DocumentRef(
-        id=identity,
-        title=version.title,
-        doc_number=version.doc_number,
-        region=version.region,
-        issuers=version.issuers,
-        stage=version.stage,
-        issued=version.issued,
-        published=version.published,
-    )
-
-
-def reference_of(row: dict[str, Any]) -> DocumentRef:
+def reference_from(row: Row) -> DocumentRef:
     return DocumentRef(
         id=row["document"],
         title=row["title"],
@@ -198,38 +246,84 @@ def reference_of(row: dict[str, Any]) -> DocumentRef:
     )
 
 
-def address_row(address: Address) -> dict[str, Any]:
-    row = {name: getattr(address, name) for name in Address.__dataclass_fields__}
-    for name in ("published", "checked_at", "changed_at"):
-        row[name] = row[name].isoformat() if row[name] else None
-    return row
+def clause_from(row: Row, document: DocumentRef) -> FoundClause:
+    return FoundClause(
+        document=document,
+        version=row["version"],
+        label=row["label"],
+        path=tuple(json.loads(row["path"])),
+        heading=row["heading"],
+        text=row["text"],
+        line=row["line"],
+        url=row["source"],
+        sha256=row["sha256"],
+        fetched_at=_time(row["fetched_at"]),
+    )
 
 
-def address(row: dict[str, Any]) -> Address:
-    values = {name: row[name] for name in Address.__dataclass_fields__}
-    values["published"] = _day(row["published"])
-    for name in ("checked_at", "changed_at"):
-        values[name] = to_time(row[name])
-    return Address(**values)
+# ── events, reports, messages ────────────────────────────────────────────────────────────────────
 
 
-def health(row: dict[str, Any]) -> SourceHealth:
+def event_row(event: Event) -> Row:
+    return {
+        "key": event.key,
+        "kind": event.kind,
+        "document": event.document.id if event.document else None,
+        "other": event.other.id if event.other else None,
+        "source": event.source,
+        "happened_at": event.happened_at.isoformat(),
+        "data": codec.dump(replace(event, id=None)),
+    }
+
+
+def event_from(row: Row) -> Event:
+    return replace(codec.load(Event, row["data"]), id=row["id"])
+
+
+def report_row(report: NightReport) -> Row:
+    return {
+        "title": report.title,
+        "started_at": report.started_at.isoformat(),
+        "finished_at": report.finished_at.isoformat(),
+        "data": codec.dump(replace(report, events=())),
+    }
+
+
+def message_from(row: Row) -> Message:
+    return Message(**row | {name: _time(row[name]) for name in ("created_at", "sent_at")})
+
+
+# ── health and decisions ─────────────────────────────────────────────────────────────────────────
+
+
+def health_row(health: SourceHealth) -> Row:
+    row = _fields(health)
+    return {"id": row.pop("source"), **row}
+
+
+def health_from(row: Row) -> SourceHealth:
     return SourceHealth(
         source=row["id"],
         name=row["name"],
         url=row["url"],
         state=row["state"],
-        last_good=to_time(row["last_good"]),
-        failing_since=to_time(row["failing_since"]),
+        last_good=_time(row["last_good"]),
+        failing_since=_time(row["failing_since"]),
         failures=row["failures"],
         reason=row["reason"],
         advice=row["advice"],
     )
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+def decision_row(decision: Decision) -> Row:
+    return _fields(decision) | {"data": _json(decision.data)}
 
 
-def to_time(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+def decision_from(row: Row) -> Decision:
+    return Decision(
+        kind=row["kind"],
+        key=row["key"],
+        data=json.loads(row["data"]),
+        by=row["by"],
+        at=dt.datetime.fromisoformat(row["at"]),
+    )
