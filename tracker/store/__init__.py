@@ -1,5 +1,6 @@
 """The store: what is remembered between nights. It stands beside the stages, which never see it."""
 
+from tracker.store.connection import writing
 from tracker.store.db import Store
 from tracker.store.opening import open_store
 from tracker.store.records import (
@@ -13,7 +14,6 @@ from tracker.store.records import (
     reference,
 )
 from tracker.store.rows import text_hash, without_text
-from tracker.store.writing import writing
 
 __all__ = [
     "Address",

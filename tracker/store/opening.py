@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from tracker.errors import StoreError, UsageError
+from tracker.store.connection import store_error
 from tracker.store.db import Store
 from tracker.store.schema import migrations
-from tracker.store.writing import store_error
 
 
 def open_store(path: Path, *, create: bool = True) -> Store:
