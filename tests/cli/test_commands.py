@@ -383,6 +383,19 @@ def test_a_report_is_named_by_its_days(files: Path, until: str, named: str) -> N
     assert tracker("report", "--since", "2026-03-02", "--until", until).stdout.splitlines()[0].endswith(named)
 
 
+def test_what_the_demo_offers_next_can_be_done_in_its_language(files: Path) -> None:
+    """Each command it names runs on the demo's own store; only `sources` has something to tell."""
+    played = tracker("demo", "--lang", "en", "--folder", "tried").stdout
+    offered = [line.split()[1:] for line in played.partition("try next:")[2].strip().splitlines()]
+    codes = {line[0]: tracker(*line).exit_code for line in offered if line[0] != "serve"}
+
+    assert "━ Night 3 ━" in played
+    assert codes == {"diff": 0, "history": 0, "figures": 0, "expiring": 0, "sources": 1}
+    assert "failing since" in tracker("sources", "--config", "tried/sources.toml").stdout
+    rows = json.loads(tracker("sources", "--config", "tried/sources.toml", "--format", "json").stdout)["sources"]
+    assert rows[0]["last_good"].endswith("+00:00")
+
+
 def test_a_wrong_command_is_answered_with_the_right_one_and_one_mark() -> None:
     """No semicolon behind a question."""
     assert one_line(tracker("figuers")).endswith("Did you mean 'figures'? `root --help` shows how to call it")

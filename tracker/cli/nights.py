@@ -19,6 +19,7 @@ from tracker.cli.texts import ListFormat, Output, PlainFormat, ReportFormat
 from tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
+    from tracker.demo.play import Played
     from tracker.models import NightReport
     from tracker.run.passing import Outcome
     from tracker.sources import Config
@@ -241,7 +242,7 @@ def demo(
         put(render_night(found, "text", lang, color=session.color), None)
 
     played = play(folder, lang=lang, shown=shown)
-    typer.echo(_next_steps(played.pages[-2], played.store, folder, lang))
+    typer.echo(_next_steps(played, lang))
 
 
 # What happens on the bundled site on each of its nights
@@ -259,17 +260,18 @@ _NIGHTS = {
 }
 
 
-def _next_steps(page: Path, store: Path, folder: Path, lang: str) -> str:
-    program = _program()
+def _next_steps(played: Played, lang: str) -> str:
+    program, config = _program(), played.config
     commands = [
-        f"{program} diff 促进软件产业提质升级 --store {store}",
-        f"{program} history 促进软件产业提质升级 --store {store}",
-        f"{program} figures 算力 --caps --store {store}",
-        f"{program} expiring --within 30d --at 2026-03-19 --store {store}",
-        f"{program} serve --store {store}",
+        f"{program} diff 促进软件产业提质升级 --config {config}",
+        f"{program} history 促进软件产业提质升级 --config {config}",
+        f"{program} figures 算力 --caps --config {config}",
+        f"{program} expiring --within 30d --at 2026-03-19 --config {config}",
+        f"{program} sources --config {config}",
+        f"{program} serve --config {config}",
     ]
     words = ("报告", "存储", "接着可以试试") if lang == "zh" else ("report", "store", "try next")
-    lines = [f"\n{words[0]}: {os.path.relpath(page)}", f"{words[1]}: {store}", f"{words[2]}:"]
+    lines = [f"\n{words[0]}: {os.path.relpath(played.pages[1])}", f"{words[1]}: {played.store}", f"{words[2]}:"]
     return "\n".join([*lines, *(f"  {command}" for command in commands)])
 
 
