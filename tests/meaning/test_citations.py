@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.clauses import parse_clauses
+from tracker.meaning import read_meaning
 from tracker.meaning.citations import find_citations
 from tracker.models import Version
 
@@ -51,6 +54,19 @@ def test_the_former_edition_is_cited_by_its_other_number() -> None:
     """The text's own title with another number is another document."""
     text = "衔接《示例市算力若干措施》（示发〔2028〕2号）的项目继续支持。"
     assert cited(text, number="示发〔2031〕1号") == [("《示例市算力若干措施》", "示发〔2028〕2号", "support")]
+
+
+def test_what_a_list_repeals_is_not_cited_by_it() -> None:
+    """The item names the document; that it ends stands in the paragraph above."""
+    text = (
+        "经研究，决定废止以下文件：\n一、《示例市甲办法》（示发〔2028〕2号）；\n二、《示例市乙办法》。\n"
+        "三、依据《示例省丙条例》办理后续事项。"
+    )
+    version = Version(title="示例市关于废止部分文件的决定", text=text)
+    read = read_meaning(replace(version, clauses=parse_clauses(text)))
+
+    assert [repeal.title for repeal in read.repeals] == ["《示例市甲办法》", "《示例市乙办法》"]
+    assert [citation.title for citation in read.citations] == ["《示例省丙条例》"]
 
 
 def test_what_a_text_repeals_it_does_not_cite() -> None:

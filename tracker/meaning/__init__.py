@@ -32,12 +32,8 @@ def read_meaning(version: Version) -> Version:
     `version.clauses` must be set before (`tracker.clauses.parse_clauses`); what stood in the filled fields is replaced.
     """
     read = replace(version, clauses=tuple(_read_clause(clause) for clause in version.clauses))
-    return replace(
-        read,
-        repeals=find_repeals(read),
-        citations=find_citations(read),
-        validity=find_validity(read),
-    )
+    read = replace(read, repeals=find_repeals(read))
+    return replace(read, citations=find_citations(read), validity=find_validity(read))
 
 
 def _read_clause(clause: Clause) -> Clause:

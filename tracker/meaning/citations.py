@@ -35,7 +35,7 @@ def find_citations(version: Version) -> tuple[Citation, ...]:
     Read the documents that `version` names, each once per clause, in order of print.
 
     Args:
-        version: Its clauses set; without clauses its plain text is read as one.
+        version: Its clauses set, and what it repeals; without clauses its plain text is read as one.
 
     Returns:
         Title with 《》 (None for a number alone) and number as printed, without blanks.
@@ -53,6 +53,8 @@ def find_citations(version: Version) -> tuple[Citation, ...]:
         marked = mark(text)
         names |= {mention.alias: mention for mention in marked.mentions if mention.alias}
         ended = {_key(repeal) for repeal in find_repeals_in(text)}
+        # in a list under 下列文件予以废止 the item alone does not say that it ends
+        ended |= {_key(repeal) for repeal in version.repeals if repeal.clause == label}
         named = _in_passage(marked, label, names, own, version.doc_number)
         found += [citation for citation in named if _key(citation) not in ended]
     return _once(found)
