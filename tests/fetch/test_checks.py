@@ -18,7 +18,8 @@ from tracker.errors import (
     SuspectPageError,
     TrackerError,
 )
-from tracker.fetch.checks import advice, judge_list, judge_reply, judge_text, text_length
+from tracker.fetch.advice import advice
+from tracker.fetch.checks import judge_list, judge_reply, judge_text, text_length
 from tracker.fetch.listing import ListPage
 from tracker.models import ListEntry, Reply
 

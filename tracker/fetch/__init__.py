@@ -1,6 +1,7 @@
 """Addresses to replies and lists to entries; the only stage with a network."""
 
-from tracker.fetch.checks import MIN_SHARE, advice, judge_list, judge_reply, judge_text, text_length
+from tracker.fetch.advice import advice
+from tracker.fetch.checks import MIN_SHARE, judge_list, judge_reply, judge_text, text_length
 from tracker.fetch.folder import list_folder, read_file
 from tracker.fetch.http import USER_AGENT, Fetcher
 from tracker.fetch.listing import ListPage, read_list

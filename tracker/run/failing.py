@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 
 from tracker.errors import FetchError, GoneError, SuspectPageError, TrackerError
-from tracker.fetch.checks import advice
+from tracker.fetch.advice import advice
 from tracker.models import Event, EventKind, Evidence, Reply, Source, SourceHealth
 from tracker.run.night import Night, Standing, seen
 from tracker.store import Address, writing

@@ -9,7 +9,8 @@ from typing import Literal
 
 from tracker.errors import FetchError, SuspectPageError, TrackerError
 from tracker.fetch import Fetcher
-from tracker.fetch.checks import advice, judge_list, judge_reply
+from tracker.fetch.advice import advice
+from tracker.fetch.checks import judge_list, judge_reply
 from tracker.models import FetchSettings, Reply, Source, SourceHealth
 from tracker.run.gathering import Known, Listed, ask_source
 from tracker.run.pages import is_cover
