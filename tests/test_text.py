@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text import LazyPattern, fold, matches_at, modal_words, normal, squeeze
+from tracker.modal_words import modal_words
+from tracker.text import LazyPattern, fold, matches_at, normal, squeeze
 
 
 @pytest.mark.parametrize(

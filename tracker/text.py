@@ -181,15 +181,7 @@ def _fold_short(text: str) -> Folded:
 
 
 def _fold(text: str) -> Folded:
-    even = _FOLDED.sub(_fold_run, text)
-    if _ODD not in even:
-        printed: Sequence[int] = range(len(text))
-        behind: Sequence[int] = range(1, len(text) + 1)
-    else:
-        parts = [(at, part) for at, char in enumerate(text) for part in _fold_char(char)]
-        even = "".join(part for _, part in parts)
-        printed = [at for at, _ in parts]
-        behind = [at + 1 for at in printed]
+    even, printed, behind = _even(text)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -200,11 +192,9 @@ def _fold(text: str) -> Folded:
         if stretch[0] == " ":
             blank = True
             continue
-        if stretch[0] == "-":
-            if last == "-":
-                ends[-1] = behind[high - 1]
-                blank = False
-                continue
+        if stretch[0] == "-" == last:
+            ends[-1] = behind[high - 1]
+        elif stretch[0] == "-":
             pieces.append("-")
             starts.append(printed[low])
             ends.append(behind[high - 1])
@@ -217,14 +207,29 @@ def _fold(text: str) -> Folded:
             starts.extend(printed[low:high])
             ends.extend(behind[low:high])
         last, blank = stretch[-1], False
-    folded = "".join(pieces)
-    if "," in folded:
-        gone = {at for match in _THOUSANDS.finditer(folded) for at in range(*match.span()) if folded[at] == ","}
-        if gone:
-            kept = [at for at in range(len(folded)) if at not in gone]
-            folded = "".join([folded[at] for at in kept])
-            starts, ends = [starts[at] for at in kept], [ends[at] for at in kept]
-    return Folded(NormalText(folded), text, tuple(starts), tuple(ends))
+    return _without_commas(Folded(NormalText("".join(pieces)), text, tuple(starts), tuple(ends)))
+
+
+def _even(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The normal form of each character, and where each character of it was printed: from, to."""
+    even = _FOLDED.sub(_fold_run, text)
+    if _ODD not in even:
+        return even, range(len(text)), range(1, len(text) + 1)
+    parts = [(at, part) for at, char in enumerate(text) for part in _fold_char(char)]
+    return "".join(part for _, part in parts), [at for at, _ in parts], [at + 1 for at, _ in parts]
+
+
+def _without_commas(folded: Folded) -> Folded:
+    """The commas between three-digit groups go."""
+    text = folded.text
+    if "," not in text:
+        return folded
+    gone = {at for match in _THOUSANDS.finditer(text) for at in range(*match.span()) if text[at] == ","}
+    if not gone:
+        return folded
+    kept = [at for at in range(len(text)) if at not in gone]
+    starts, ends = tuple(folded.starts[at] for at in kept), tuple(folded.ends[at] for at in kept)
+    return Folded(NormalText("".join([text[at] for at in kept])), folded.source, starts, ends)
 
 
 def normal(text: str) -> NormalText:
@@ -374,60 +379,3 @@ def find_date(text: str) -> dt.date | None:
         except ValueError:
             continue
     return None
-
-
-# ── modal words ──────────────────────────────────────────────────────────────────────────────────
-
-# Word → strength: a prohibition is -3, a duty 2 or 3, a wish 1, a permission 0. Short forms only where what stands
-# around them makes them modal: 应 of 供应 and 应用, 可 of 可靠, 支持 of 资金支持 are none.
-_MODAL_RULES: tuple[tuple[str, int], ...] = (
-    (r"不得(?!不|已)|严禁|禁止|不准|不允许|不许", -3),
-    (r"不应当?(?!期)|不予", -2),
-    (r"不宜", -1),
-    (r"(?<!不)必须|务必|(?<![无必胡莫])须(?![知臾])|一律(?!平等)", 3),
-    (
-        r"应当|应该|(?<![供响对相适反效感呼顺回因策理答不报照])应"
-        r"(?![用急届收付对税聘纳诉邀试战变力答招援验有运季景时激激运标])|(?<![不无急所按])需(?=提供|提交|满足|符合|经|按|向|具备|达到|承诺)|确保",
-        2,
-    ),
-    (r"力争|争取(?!到)|尽量|尽可能", 1),
-    (r"(?:(?<=^)|(?<=[。；;，,、：:\n)）\s.．]))(?:大力|积极|重点|优先|进一步)?(?:鼓励|支持|提倡|倡导|引导)", 1),
-    (
-        r"可以(?!说|看)|允许|无[须需](?!求)|不必|"
-        r"(?<![不许认均宁])可(?=给予|申请|按|享受|向|由|在|对|予|根据|依|自行|直接|优先|适当|不|采取|采用|通过|纳入|认定|将|提出|"
-        r"视情|视具|要求|选择|再给|再次|同时|凭|参照|委托|安排|结合|适用|延长)",
-        0,
-    ),
-)
-# Every rule begins with one of these, which spares most characters the search
-_MODAL = re.compile(
-    "(?=[不严禁必务须一应需确力争尽大积重优进鼓支提倡引可允无])"
-    f"(?:{'|'.join(f'(?P<rule{at}>{pattern})' for at, (pattern, _) in enumerate(_MODAL_RULES))})"
-)
-# Weakens the modal word behind it by one, and stands alone before a cap: 原则上不超过3000万元
-_AS_A_RULE = re.compile(r"(?:原则上|一般|一般情况下)(?P<gap>[^。；;，,、]{0,12}?)$")
-
-
-def modal_words(text: str) -> tuple[tuple[str, int, int, int], ...]:
-    """Every modal word as (word, strength, start, end), in order of print; spans are of `text` as given.
-
-    原则上 and 一般 in front of a modal word join it and take one off its strength; 原则上 elsewhere stands alone (1).
-
-    >>> modal_words("原则上不得转让，应当备案")
-    (('原则上不得', -2, 0, 5), ('应当', 2, 8, 10))
-    """
-    found: list[tuple[str, int, int, int]] = []
-    joined: set[int] = set()
-    softened = "原则上" in text or "一般" in text
-    for match in _MODAL.finditer(text):
-        strength = _MODAL_RULES[int((match.lastgroup or "rule0").removeprefix("rule"))][1]
-        rule = _AS_A_RULE.search(text, 0, match.start()) if softened else None
-        start = match.start()
-        word = match[0]
-        if rule and not rule["gap"].strip():
-            start, word = rule.start(), squeeze(text[rule.start() : match.end()])
-            strength -= (strength > 0) - (strength < 0)
-            joined.add(rule.start())
-        found.append((word, strength, start, match.end()))
-    found += [(m[0], 1, m.start(), m.end()) for m in re.finditer("原则上", text) if m.start() not in joined]
-    return tuple(sorted(found, key=lambda modal: modal[2]))

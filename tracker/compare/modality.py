@@ -18,8 +18,9 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from tracker.modal_words import modal_words
 from tracker.models import ModalChange
-from tracker.text import fold, modal_words, squeeze
+from tracker.text import fold, squeeze
 
 # Two sentences under this ratio (0 to 100) are a rewrite: what one modal became cannot be told
 _LEAST_RATIO = 65.0

@@ -13,8 +13,8 @@ The words themselves stand in `tracker.text`, where the comparison of two texts 
 
 from __future__ import annotations
 
+from tracker.modal_words import modal_words
 from tracker.models import Modal
-from tracker.text import modal_words
 
 
 def find_modals(text: str) -> tuple[Modal, ...]:
