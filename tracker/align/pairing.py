@@ -185,20 +185,16 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: Alignment) -
         by_old[i].append(j)
         by_new[j].append(i)
     contents = alignment.contents
-    old_spans: dict[Link, Span | None] = {}
-    new_spans: dict[Link, Span | None] = {}
-    for i, js in by_old.items():
-        if len(js) > 1:
-            spans = shared_spans(
-                read_sentences(old[i].text, contents.rarity), len(old[i].text), [contents.new[j] for j in js]
-            )
-            old_spans.update({(i, j): span for j, span in zip(js, spans, strict=True)})
-    for j, is_ in by_new.items():
-        if len(is_) > 1:
-            spans = shared_spans(
-                read_sentences(new[j].text, contents.rarity), len(new[j].text), [contents.old[i] for i in is_]
-            )
-            new_spans.update({(i, j): span for i, span in zip(is_, spans, strict=True)})
+    old_spans = {
+        (i, j): span
+        for i, js in by_old.items()
+        for j, span in _spans(old[i], {j: contents.new[j] for j in js}, contents).items()
+    }
+    new_spans = {
+        (i, j): span
+        for j, is_ in by_new.items()
+        for i, span in _spans(new[j], {i: contents.old[i] for i in is_}, contents).items()
+    }
     chain = heaviest_links(contents, alignment.links)
     pairs = {
         (i, j): Pair(
@@ -216,6 +212,14 @@ def _pairs(old: Sequence[Clause], new: Sequence[Clause], alignment: Alignment) -
         for (i, j), weighed in alignment.links.items()
     }
     return _in_reading_order(old, new, pairs, by_old, by_new)
+
+
+def _spans(clause: Clause, partners: Mapping[int, Content], contents: Contents) -> dict[int, Span | None]:
+    """For a clause of several partners the part of it that continues in each, by the partners' indices."""
+    if len(partners) < 2:
+        return {}
+    sentences = read_sentences(clause.text, contents.rarity)
+    return dict(zip(partners, shared_spans(sentences, len(clause.text), list(partners.values())), strict=True))
 
 
 def _in_reading_order(
