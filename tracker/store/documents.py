@@ -124,7 +124,7 @@ class Documents(Connection):
         """The versions of every document (or of one) without text and clauses, oldest first, by document."""
         where, arguments = ("WHERE document = ?", [document]) if document else ("", [])
         rows = self._rows(
-            f"SELECT id, document, cause, code_version, head AS data FROM versions {where} "
+            f"SELECT id, document, cause, head AS data FROM versions {where} "
             f"ORDER BY CAST(substr(document, 2) AS INTEGER), {_ORDER}",
             arguments,
         )

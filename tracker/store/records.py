@@ -40,7 +40,6 @@ class StoredVersion:
     document: str
     ordinal: int
     cause: str  # page, import, code
-    code_version: str | None
     version: Version
 
 

@@ -228,7 +228,6 @@ def version_from(row: Row, ordinal: int) -> StoredVersion:
         document=row["document"],
         ordinal=ordinal,
         cause=row["cause"],
-        code_version=row["code_version"],
         version=codec.load(Version, row["data"]),
     )
 
