@@ -49,3 +49,8 @@ def night(config_path: Path, store: Store, number: int) -> NightReport:
 def clock_at(number: int) -> Callable[[], dt.datetime]:
     """A clock that stands still in night `number`."""
     return lambda: FIRST + dt.timedelta(days=number - 1)
+
+
+def kinds(report: NightReport) -> list[str]:
+    """What happened, event by event."""
+    return [event.kind for event in report.events]

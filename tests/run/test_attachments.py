@@ -7,12 +7,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from run.serving import config_for, night, page
+from run.serving import config_for, kinds, night, page
 
 from tracker.demo.server import SiteServer, serving
 from tracker.demo.site import Served
-from tracker.models import NightReport
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 LINES = """示例市支持集成电路产业的若干措施
 第一条 对流片企业，按照流片费用的30%给予补贴，单个企业年度最高{cap}万元。
@@ -45,16 +44,6 @@ def measures(cap: int) -> Served:
 def server() -> Iterator[SiteServer]:
     with serving({"/a.html": cover(), "/measures.docx": measures(1000)}) as running:
         yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "snapshots" / "tracker.db") as opened:
-        yield opened
-
-
-def kinds(report: NightReport) -> list[str]:
-    return [event.kind for event in report.events]
 
 
 def test_the_attachment_is_read_with_the_dates_of_its_cover(tmp_path: Path, server: SiteServer, store: Store) -> None:

@@ -13,7 +13,7 @@ from run.serving import clock_at, config_for, page
 from tracker.demo.server import SiteServer, serving
 from tracker.run.passing import Outcome, pass_once, resend
 from tracker.sources import load_config
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 POLICY = """示例市支持会展业的若干措施
 示商发〔2026〕3号
@@ -30,12 +30,6 @@ POLICY = """示例市支持会展业的若干措施
 def site() -> Iterator[SiteServer]:
     with serving({"/a.html": page(POLICY.format(cap=200))}) as running:
         yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "snapshots" / "tracker.db") as opened:
-        yield opened
 
 
 def mailing(folder: Path, site: SiteServer, port: int) -> Path:

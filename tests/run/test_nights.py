@@ -1,13 +1,12 @@
 """Nights against a real server and a real store: nothing missed, nothing invented, nothing noisy."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from run.serving import clock_at, config_for, night, page
+from run.serving import clock_at, config_for, kinds, night, page
 
-from tracker.demo.server import SiteServer, serving
+from tracker.demo.server import SiteServer
 from tracker.demo.site import Served
 from tracker.errors import UsageError
 from tracker.fetch import Fetcher
@@ -20,7 +19,7 @@ from tracker.run.nightly import run_night
 from tracker.run.reporting import period_report
 from tracker.run.reviewing import BEIJING
 from tracker.sources import load_config
-from tracker.store import Store, open_store
+from tracker.store import Store
 
 POLICY = """示例市支持机器人产业的若干措施
 示经信发〔2026〕5号
@@ -52,22 +51,6 @@ THIRD = """示例市夜间经济促进办法
 第三条 本办法自2026年3月1日起施行。
 示例市商务局
 2026年2月11日"""
-
-
-@pytest.fixture
-def server() -> Iterator[SiteServer]:
-    with serving({}) as running:
-        yield running
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "snapshots" / "tracker.db") as opened:
-        yield opened
-
-
-def kinds(report: NightReport) -> list[str]:
-    return [event.kind for event in report.events]
 
 
 def test_the_second_night_finds_nothing_and_asks_for_no_body(tmp_path: Path, server: SiteServer, store: Store) -> None:
