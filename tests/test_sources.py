@@ -258,6 +258,10 @@ MISTAKES = {
         MINIMAL + 'kind = "list"\nlist.rows = "li"',
         f"source[0].list.rows: unknown key; did you mean row? {AT} 5, id 'a')",
     ),
+    "slip of a key that must be there": (
+        '[[source]]\nid = "a"\nurll = "https://example.org/"',
+        f"source[0].urll: unknown key; did you mean url? {AT} 3, id 'a')",
+    ),
     "slip at top": ('langauge = "zh"', f"langauge: unknown key; did you mean language? {AT} 1)"),
     "slip of a table": ("[[sources]]", f"sources: unknown key; did you mean source? {AT} 1)"),
     "stranger": (

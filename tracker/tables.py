@@ -38,6 +38,8 @@ _TYPE_NAMES: tuple[tuple[type, str], ...] = (
     (list, "a list in [ ]"),
     (dict, "a table"),
 )
+# So like a missing key is what was meant for it; `kind` is 0.67 like `id`
+_SLIP = 0.75
 _SECRETS = frozenset({"password", "passwd", "pass", "user", "username", "login", "secret", "token", "key"})
 
 
@@ -177,6 +179,9 @@ class Table:
         """A text on one line that must be there."""
         value = self.line(key)
         if value is None:
+            unasked = [name for name in self._data if name not in self._asked]
+            for slip in difflib.get_close_matches(key, unasked, n=1, cutoff=_SLIP):
+                raise self.error(slip, f"unknown key; did you mean {key}?")
             raise self.error(key, f"is missing; add {hint or f'a line {key} = …'}")
         return value
 
