@@ -396,6 +396,16 @@ def test_what_the_demo_offers_next_can_be_done_in_its_language(files: Path) -> N
     assert rows[0]["last_good"].endswith("+00:00")
 
 
+def test_a_document_is_shown_under_its_own_name(files: Path) -> None:
+    """One head, its state, what is read in it; no count of files."""
+    tracker("import", "final.txt")
+    lines = tracker("show", "算力产业", "--at", "2026-03-02").stdout.splitlines()
+
+    assert lines[0] == "d1  示例市支持算力产业的若干措施（示数发〔2026〕9号）"
+    assert lines[1].startswith("   状态：有效")
+    assert not [line for line in lines if "件文件" in line or line.startswith("1. ")]
+
+
 def test_a_wrong_command_is_answered_with_the_right_one_and_one_mark() -> None:
     """No semicolon behind a question."""
     assert one_line(tracker("figuers")).endswith("Did you mean 'figures'? `root --help` shows how to call it")

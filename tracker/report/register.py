@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.models import Version
-from tracker.report.data import InspectedFile
 from tracker.report.phrases import Lang, say
-from tracker.report.text import inspection_text
+from tracker.report.text import bold, version_lines
 
 _WORDS = {
     "state": ("状态", "state"),
     "ended_by": ("被废止于", "ended by"),
-    "repealed_by": ("被废止", "repealed by"),
     "cited_by": ("被引用", "cited by"),
     "leans_on_ended": ("仍引用已失效文件", "leans on ended"),
     "versions": ("版本", "versions"),
@@ -24,7 +22,7 @@ _WORDS = {
 def document_text(version: Version, data: Mapping[str, Any], lang: Lang, *, color: bool = False) -> str:
     """What the register knows of a document, then all that is read in its text."""
     at = 0 if lang == "zh" else 1
-    lines = [f"{data['id']}  {data['title']}" + (f"（{data['doc_number']}）" if data["doc_number"] else "")]
+    head = f"{data['id']}  {data['title']}" + (f"（{data['doc_number']}）" if data["doc_number"] else "")
     since = f"（{data['state_since']}）" if data["state_since"] else ""
     facts = {
         "state": f"{say('state.' + data['state'], lang)}{since}"
@@ -36,6 +34,5 @@ def document_text(version: Version, data: Mapping[str, Any], lang: Lang, *, colo
         "versions": data["versions"],
         "addresses": " ".join(data["addresses"]) or None,
     }
-    lines += [f"  {_WORDS[name][at]}: {value}" for name, value in facts.items() if value]
-    shown = InspectedFile(source=version.source or data["id"], sha256=version.sha256, documents=(version,))
-    return "\n".join(lines) + "\n\n" + inspection_text([shown], lang, color=color)
+    known = [f"   {_WORDS[name][at]}{say('colon', lang)}{value}" for name, value in facts.items() if value]
+    return "\n".join([bold(head, color), *known, "", *version_lines(version, lang)]) + "\n"

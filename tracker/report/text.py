@@ -30,7 +30,7 @@ def view_text(view: View, lang: Lang, *, color: bool = False) -> str:
 
 
 def _head(view: View, lang: Lang, color: bool) -> str:
-    lines = [_bold(view.title, color) + (f"　{view.day_beside}" if view.day_beside else "")]
+    lines = [bold(view.title, color) + (f"　{view.day_beside}" if view.day_beside else "")]
     if view.lead:
         lines.append(view.lead)
     if view.facts:
@@ -48,7 +48,7 @@ def _fact(fact: tuple[str, str, str], lang: Lang) -> str:
 
 
 def _section_text(section: Section, at: int, lang: Lang, *, color: bool) -> str:
-    lines = [_bold(section_number(at, lang) + section.title, color)]
+    lines = [bold(section_number(at, lang) + section.title, color)]
     for group in section.groups:
         lines += _group_text(group, lang, color=color)
     return "\n".join(lines)
@@ -83,12 +83,12 @@ def _line_text(line: Line, lang: Lang, *, color: bool, place: bool) -> list[str]
     if line.segments:
         text = segments_text(elide(line.segments), lang, color=color).replace("\n", "\n      ")
         notes = [f"      {line.text}"] if line.text else []
-        return [f"{number}{_bold(line.place, color)}{label}{sources}", f"      {text}", *notes]
+        return [f"{number}{bold(line.place, color)}{label}{sources}", f"      {text}", *notes]
     if line.old is None and line.new is None:
         between = say("colon", lang) if line.heading else " "
         text = between.join(part for part in (line.place, line.text) if part)
         return [number + text + ("" if line.text else label) + sources]
-    head = [f"      {_bold(line.place, color)}"] if line.place and place else []
+    head = [f"      {bold(line.place, color)}"] if line.place and place else []
     note = [f"      {line.text}"] if line.text else []
     return [*head, f"{number}{line.label}{say('colon', lang)}{value_words(line, lang)}{sources}", *note]
 
@@ -117,7 +117,8 @@ def _segment_text(mark: str, text: str, lang: Lang, color: bool) -> str:
     return say("mark.del" if mark == "-" else "mark.ins", lang, text=text)
 
 
-def _bold(text: str, color: bool) -> str:
+def bold(text: str, color: bool) -> str:
+    """In bold, where colours are wanted."""
     return f"{_BOLD}{text}{_PLAIN}" if color and text else text
 
 
@@ -136,7 +137,7 @@ def inspection_text(files: Sequence[InspectedFile], lang: Lang, *, color: bool =
 def _file_lines(file: InspectedFile, lang: Lang, color: bool) -> list[str]:
     count = say("inspect.documents", lang, n=len(file.documents))
     kind = say("brackets", lang, text=file.media_type) if file.media_type else ""
-    lines = [_bold(f"{file.source}{kind}{say('colon', lang)}{count}", color)]
+    lines = [bold(f"{file.source}{kind}{say('colon', lang)}{count}", color)]
     if file.problem:
         lines.append("  " + say("inspect.problem", lang, problem=reason_words(file.problem, lang)))
     for at, version in enumerate(file.documents, 1):
@@ -154,6 +155,12 @@ def _digest_lines(at: int, item: DigestItem) -> list[str]:
 
 
 def _document_lines(at: int, version: Version, lang: Lang, color: bool) -> list[str]:
+    title = document_words(version, lang) if version.doc_number else version.title
+    return [bold(f"{at}. {title}", color), *version_lines(version, lang)]
+
+
+def version_lines(version: Version, lang: Lang) -> list[str]:
+    """What is read in one text, below its title."""
     figures = sum(len(clause.figures) for clause in version.clauses)
     facts = [
         say(f"stage.{version.stage}", lang),
@@ -165,10 +172,7 @@ def _document_lines(at: int, version: Version, lang: Lang, color: bool) -> list[
         say("inspect.clauses", lang, n=len(version.clauses)),
         say("inspect.figures", lang, n=figures),
     ]
-    lines = [
-        _bold(f"{at}. {document_words(version, lang)}" if version.doc_number else f"{at}. {version.title}", color),
-        "   " + " · ".join(fact for fact in facts if fact),
-    ]
+    lines = ["   " + " · ".join(fact for fact in facts if fact)]
     validity = version.validity
     dates = [
         _dated("validity.effective_from", validity.effective_from, lang),
