@@ -1,6 +1,6 @@
 """Clauses: policy text in, the units a reader would cite out (docs/contract.md, CLAUSE).
 
-text ─► paragraphs (lines.py) ─► outline (labels.py, cards.py, outline.py) ─► clauses (units.py)
+text ─► paragraphs (lines.py) ─► outline (labels.py, cards.py, outline.py) ─► clauses (units.py, headings.py, ends.py)
 """
 
 from __future__ import annotations

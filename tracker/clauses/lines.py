@@ -253,3 +253,33 @@ def find_paragraphs(text: str, *, first_line: int = 1) -> list[Paragraph]:
             paragraphs.append(piece)
         last = line
     return paragraphs
+
+
+# ── stretches ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Printed paragraphs of a stretch of the text, with the line of the first."""
+
+    paragraphs: tuple[str, ...]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a line each."""
+        return "\n".join(self.paragraphs)
+
+
+def read_stretch(paragraphs: Sequence[Paragraph], start: tuple[int, int], end: tuple[int, int]) -> Stretch:
+    """What is printed from `start` up to `end`, both (paragraph, offset)."""
+    parts = []
+    for at in range(start[0], min(end[0] + 1, len(paragraphs))):
+        text = paragraphs[at].text
+        low = start[1] if at == start[0] else 0
+        high = end[1] if at == end[0] else len(text)
+        part = text[low:high].strip()
+        if part:
+            parts.append(part)
+    line = paragraphs[start[0]].line_at(start[1]) if start[0] < len(paragraphs) else 1
+    return Stretch(tuple(parts), line)
