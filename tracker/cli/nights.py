@@ -14,7 +14,7 @@ import typer
 
 from tracker.cli.app import app
 from tracker.cli.group import say_error
-from tracker.cli.session import Session, choose_form, put, session_of
+from tracker.cli.session import Session, choose_form, put, put_listing, read_day, session_of
 from tracker.cli.texts import ListFormat, Output, PlainFormat, ReportFormat
 from tracker.errors import TrackerError, UsageError
 
@@ -122,7 +122,7 @@ def report(
     session = session_of(context)
     chosen = choose_form(form, None if feed else output, FORMS)
     with session.store() as store:
-        found = period_report(store, since=_day(since, "--since"), until=_day(until, "--until"), now=_now())
+        found = period_report(store, since=read_day(since, "--since"), until=read_day(until, "--until"), now=_now())
     if feed:
         put(render_feed(found.events, session.language(), title="tracker", updated=found.finished_at), output)
         return
@@ -152,7 +152,6 @@ def sources(context: typer.Context, form: PlainFormat = None) -> None:
     """Health at a glance: last good read, failing since, why, what to do."""
     if context.invoked_subcommand is not None:
         return
-    from tracker.report.listing import render_listing
     from tracker.run import listings
 
     session = session_of(context)
@@ -164,7 +163,7 @@ def sources(context: typer.Context, form: PlainFormat = None) -> None:
         with session.store(config) as store:
             known = store.health()
     listing = listings.health(config.enabled, known)
-    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
+    put_listing(session, listing, chosen, config=config)
     if any(row["state"] == "failing" for row in listing.rows):
         raise typer.Exit(1)
 
@@ -180,7 +179,6 @@ def check(
     \b
       tracker sources check bj-jxj bj-fgw
     """
-    from tracker.report.listing import render_listing
     from tracker.run import listings
     from tracker.run.passing import choose_sources
     from tracker.run.trying import try_sources
@@ -197,7 +195,7 @@ def check(
         told=lambda health: session.say(f"{health.source}: {health.state}"),
     )
     listing = listings.health(chosen_sources, {health.source: health for health in tried})
-    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
+    put_listing(session, listing, chosen, config=config)
     if any(health.state == "failing" for health in tried):
         raise typer.Exit(1)
 
@@ -208,7 +206,6 @@ def rebuild(context: typer.Context, form: PlainFormat = None) -> None:
 
     For after an upgrade: what only today's readers see differently is not told as a change of policy.
     """
-    from tracker.report.listing import render_listing
     from tracker.run import listings
     from tracker.run.rebuilding import rebuild as rebuild_store
 
@@ -219,7 +216,7 @@ def rebuild(context: typer.Context, form: PlainFormat = None) -> None:
     with session.store(config) as store, store.lock():
         changed = rebuild_store(store, now=_now(), sources=known, told=session.detail)
     listing = listings.reread(changed)
-    put(render_listing(listing, chosen, session.language(config), color=session.color, width=session.width), None)
+    put_listing(session, listing, chosen, config=config)
 
 
 @app.command()
@@ -286,15 +283,6 @@ def _program() -> str:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text}: give a date such as 2026-01-31") from None
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.app import app
-from tracker.cli.session import Session, choose_form, put, session_of
+from tracker.cli.session import Session, choose_form, put, put_listing, read_day, session_of
 from tracker.cli.texts import ListFormat, Output, PlainFormat
 from tracker.errors import UsageError
 
@@ -23,22 +23,16 @@ Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="
 
 
 def _put_listing(session: Session, listing: Listing, form: str | None, output: Path | None) -> None:
-    from tracker.report.listing import LIST_FORMS, render_listing
+    from tracker.report.listing import LIST_FORMS
 
-    chosen = choose_form(form, output, LIST_FORMS)
-    colored = session.color and output is None
-    put(render_listing(listing, chosen, session.language(), color=colored, width=session.width), output)
+    put_listing(session, listing, choose_form(form, output, LIST_FORMS), output)
 
 
-def _day(text: str | None) -> dt.date:
-    if text is None:
-        from tracker.run.reviewing import BEIJING
+def _day(at: str | None) -> dt.date:
+    """The day asked about; without one, today where the policies are."""
+    from tracker.run.reviewing import BEIJING
 
-        return dt.datetime.now(BEIJING).date()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--at {text}: give a date such as 2026-01-31") from None
+    return read_day(at, "--at") or dt.datetime.now(BEIJING).date()
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -15,6 +16,7 @@ from tracker.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from tracker.report import Form
+    from tracker.report.listing import Listing
     from tracker.sources import Config
     from tracker.store import Store
 
@@ -167,3 +169,27 @@ def put(result: str | bytes, output: Path | None) -> None:
             output.write_text(result, encoding="utf-8")
     except OSError as err:
         raise UsageError(f"cannot write {output}: {err.strerror}") from err
+
+
+def put_listing(
+    session: Session, listing: Listing, form: Form, output: Path | None = None, *, config: Config | None = None
+) -> None:
+    """Write a listing to `output`, or to stdout as wide as the terminal."""
+    from tracker.report.listing import render_listing
+
+    color = session.color and output is None
+    put(render_listing(listing, form, session.language(config), color=color, width=session.width), output)
+
+
+def read_day(text: str | None, option: str) -> dt.date | None:
+    """The day that an option names; None where it was not given.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: give a date such as 2026-01-31") from None
