@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.models import Event, NightReport, SourceHealth
 from tracker.report.diff_lines import diff_entries
-from tracker.report.layout import Entry, Line
+from tracker.report.layout import Entry, Line, SectionName
 from tracker.report.phrases import Lang, say
 from tracker.report.reasons import reason_words
 from tracker.report.words import BEIJING, document_words, figure_words, repeal_words, time_words
@@ -16,43 +16,43 @@ from tracker.report.words import BEIJING, document_words, figure_words, repeal_w
 def event_entries(event: Event, lang: Lang, *, anchor: str) -> Iterator[Entry]:
     """All lines of an event with their section, not yet numbered. `anchor` names the comparison of its diff."""
     name = event_name(event, lang)
-    other = document_words(event.other, lang) if event.other else None
+    if event.kind in ("stage_changed", "edited"):
+        yield from _changed_entries(event, name, anchor, lang)
+        return
+    section, text = _told(event, name, document_words(event.other, lang) if event.other else None, lang)
+    label = "word.document" if section == "new" else f"section.{section}"
+    yield section, None, _line(event, label, text, lang)
+
+
+def _told(event: Event, name: str, other: str | None, lang: Lang) -> tuple[SectionName, str]:
+    """The section and the words of an event of one line."""
+    known_other = other or say("document.unknown", lang)
     match event.kind:
-        case "stage_changed" | "edited":
-            yield from _changed_entries(event, name, anchor, lang)
         case "sites_differ":
-            yield "matches", None, _line(event, "section.matches", _differing_words(event, name, lang), lang)
+            return "matches", _differing_words(event, name, lang)
         case "new_document":
-            yield "new", None, _line(event, "word.document", _new_words(event, name, lang), lang)
+            return "new", _new_words(event, name, lang)
         case "repealed" | "repeals":
-            yield "repeals", None, _line(event, "section.repeals", _repealed_words(event, name, other, lang), lang)
+            return "repeals", _repealed_words(event, name, known_other, lang)
         case "expiring" | "lapsed":
-            yield "validity", None, _line(event, "section.validity", _lapse_words(event, name, lang), lang)
+            return "validity", _lapse_words(event, name, lang)
         case "extended":
-            text = say("event.extended", lang, name=name, other=other or say("document.unknown", lang))
-            text += say("event.extended.until", lang, on=event.on) if event.on else ""
-            yield "validity", None, _line(event, "section.validity", text, lang)
+            until = say("event.extended.until", lang, on=event.on) if event.on else ""
+            return "validity", say("event.extended", lang, name=name, other=known_other) + until
         case "amended":
-            text = say("event.amended", lang, name=name, other=other or say("document.unknown", lang))
-            yield "stages", None, _line(event, "section.stages", text, lang)
+            return "stages", say("event.amended", lang, name=name, other=known_other)
         case "cites_ended":
-            yield (
-                "cites_ended",
-                None,
-                _line(event, "section.cites_ended", _citing_words(event, name, other, lang), lang),
-            )
+            return "cites_ended", _citing_words(event, name, other, lang)
         case "explained":
-            yield "explained", None, _line(event, "section.explained", _explaining_words(event, lang), lang)
+            return "explained", _explaining_words(event, lang)
         case "page_gone" | "page_unreadable" | "page_back" | "left_page":
-            yield "gone", None, _line(event, "section.gone", _page_words(event, lang), lang)
+            return "gone", _page_words(event, lang)
         case "possible_match":
-            yield "matches", None, _line(event, "section.matches", _match_words(event, name, other, lang), lang)
-        case "source_recovered":
-            text = _with_reason(say("event.source_recovered", lang, name=event.source or ""), event.detail, lang)
-            yield "health", None, _line(event, "section.health", text, lang)
-        case "source_failing":
-            text = _with_reason(say("event.source_failing", lang, name=event.source or ""), event.detail, lang)
-            yield "health", None, _line(event, "section.health", text, lang)
+            return "matches", _match_words(event, name, known_other, lang)
+        case "source_recovered" | "source_failing":
+            text = say(f"event.{event.kind}", lang, name=event.source or "")
+            return "health", _with_reason(text, event.detail, lang)
+    raise AssertionError(f"no words for an event of kind {event.kind}")
 
 
 def event_name(event: Event, lang: Lang) -> str:
@@ -145,13 +145,12 @@ def _new_words(event: Event, name: str, lang: Lang) -> str:
     return name + (say("colon", lang) + say("clause.separator", lang).join(known) if known else "")
 
 
-def _repealed_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
+def _repealed_words(event: Event, name: str, other: str, lang: Lang) -> str:
     repeal = event.repeal
     partial = repeal.partial if repeal else None
     kind = f"event.{event.kind}.partial" if partial else f"event.{event.kind}"
     what = repeal_words(repeal) if repeal else say("document.unknown", lang)
-    by = other or say("document.unknown", lang)
-    text = say(kind, lang, name=name, other=by, what=what, partial=partial)
+    text = say(kind, lang, name=name, other=other, what=what, partial=partial)
     on = event.on or (repeal.effective if repeal else None)
     if on:
         text += say("clause.separator", lang) + say("repeal.from", lang, on=on.isoformat())
@@ -196,8 +195,8 @@ def _explaining_words(event: Event, lang: Lang) -> str:
     return text + (say("clause.separator", lang) + event.on.isoformat() if event.on else "")
 
 
-def _match_words(event: Event, name: str, other: str | None, lang: Lang) -> str:
-    text = say("event.possible_match", lang, name=name, other=other or say("document.unknown", lang))
+def _match_words(event: Event, name: str, other: str, lang: Lang) -> str:
+    text = say("event.possible_match", lang, name=name, other=other)
     text = _with_detail(text, event.detail, lang)
     if event.document and event.other:
         advice = say("event.possible_match.advice", lang, a=event.document.id, b=event.other.id)
