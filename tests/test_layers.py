@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "tracker"
-SHARED = {"models", "errors", "text", "modal_words", "names", "charset"}
+SHARED = {"models", "errors", "text", "modals", "names", "charset"}
 STAGES = {"fetch", "extract", "documents", "clauses", "meaning", "align", "compare", "report", "notify"}
 ALLOWED = {
     **dict.fromkeys(STAGES, SHARED),
     **{name: set() for name in SHARED},
     "names": {"text"},
-    "modal_words": {"text"},
+    "modals": {"models", "text"},
     "sources": SHARED | {"tables"},
     "tables": SHARED,
     "register": SHARED,

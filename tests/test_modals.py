@@ -1,4 +1,4 @@
-"""tracker.meaning.modality: modal words and their strength."""
+"""tracker.modals: modal words and their strength."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.meaning.modality import find_modals
+from tracker.modals import find_modals
 
 
 @pytest.mark.parametrize(

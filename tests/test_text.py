@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.modal_words import modal_words
+from tracker.modals import find_modals
 from tracker.text import LazyPattern, fold, matches_at, normal, squeeze
 
 
@@ -22,14 +22,14 @@ from tracker.text import LazyPattern, fold, matches_at, normal, squeeze
 )  # fmt: skip
 def test_every_modal_word_is_found(word):
     """Whatever character a modal word begins with."""
-    assert [found[0] for found in modal_words(f"单位{word}转让。")] == [word]
+    assert [found.word for found in find_modals(f"单位{word}转让。")] == [word]
 
 
 @pytest.mark.parametrize("lead", ("", "大力", "积极", "重点", "优先", "进一步"))
 @pytest.mark.parametrize("word", ("鼓励", "支持", "提倡", "倡导", "引导"))
 def test_every_wish_is_found(lead, word):
     """With and without the word that leads it."""
-    assert [found[0] for found in modal_words(f"{lead}{word}企业上云。")] == [lead + word]
+    assert [found.word for found in find_modals(f"{lead}{word}企业上云。")] == [lead + word]
 
 
 def test_blanks_of_every_kind_go():

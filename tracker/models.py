@@ -292,7 +292,7 @@ class Modal:
     """One modal word: how strong a sentence binds."""
 
     word: str  # 应当, 必须, 不得, 可以, 鼓励, 原则上 …
-    strength: int  # -3 (不得) … 0 … 3 (必须); the scale stands in tracker.meaning.modality
+    strength: int  # -3 (不得) … 0 … 3 (必须); the scale stands in tracker.modals
     start: int
     end: int
 

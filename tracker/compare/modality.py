@@ -18,8 +18,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from tracker.modal_words import modal_words
-from tracker.models import ModalChange
+from tracker.modals import find_modals
+from tracker.models import Modal, ModalChange
 from tracker.text import fold, squeeze
 
 # Two sentences under this ratio (0 to 100) are a rewrite: what one modal became cannot be told
@@ -128,18 +128,18 @@ def _matched(old: Sequence[_Sentence], new: Sequence[_Sentence]) -> Iterator[_Ma
 
 def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:
     """Modal words that stand in the same place of both sentences with another strength."""
-    old, new = modal_words(pair.old), modal_words(pair.new)
+    old, new = find_modals(pair.old), find_modals(pair.new)
     met: set[int] = set()
-    lost: list[tuple[str, int, int, int]] = []
+    lost: list[Modal] = []
     for modal in old:
         index = next((at for at, other in enumerate(new) if at not in met and _same_place(pair, modal, other)), None)
         if index is None:
             lost.append(modal)
             continue
         met.add(index)
-        change = _direction(modal[1], new[index][1])
+        change = _direction(modal.strength, new[index].strength)
         if change:
-            yield change, modal[0], new[index][0]
+            yield change, modal.word, new[index].word
     gained = [modal for at, modal in enumerate(new) if at not in met]
     if len(lost) == len(gained) == 1:
         yield from _displaced(pair, lost[0], gained[0])
@@ -150,28 +150,30 @@ def _strength_shifts(pair: _Matched) -> Iterator[_Shift]:
         yield from _alone(pair.old, modal, pair.new, gained=False)
 
 
-def _displaced(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> Iterator[_Shift]:
+def _displaced(pair: _Matched, old: Modal, new: Modal) -> Iterator[_Shift]:
     """One word left and another came elsewhere, the rest being the same: 企业应当开展培训 → 鼓励企业开展培训."""
     rest = fuzz.ratio(_part_without(pair.old, old), _part_without(pair.new, new))
-    change = _direction(old[1], new[1])
+    change = _direction(old.strength, new.strength)
     if change and rest >= _LEAST_REST:
-        yield change, old[0], new[0]
+        yield change, old.word, new.word
 
 
-def _part_without(text: str, modal: tuple[str, int, int, int]) -> str:
+def _part_without(text: str, modal: Modal) -> str:
     """The part of the sentence between commas that a modal word stands in, without it."""
-    start = max(text.rfind(mark, 0, modal[2]) for mark in ",:;") + 1
-    ends = [at for at in (text.find(mark, modal[3]) for mark in ",:;") if at != -1]
-    return text[start : modal[2]] + text[modal[3] : min(ends, default=len(text))]
+    start = max(text.rfind(mark, 0, modal.start) for mark in ",:;") + 1
+    ends = [at for at in (text.find(mark, modal.end) for mark in ",:;") if at != -1]
+    return text[start : modal.start] + text[modal.end : min(ends, default=len(text))]
 
 
-def _same_place(pair: _Matched, old: tuple[str, int, int, int], new: tuple[str, int, int, int]) -> bool:
+def _same_place(pair: _Matched, old: Modal, new: Modal) -> bool:
     """Whether the words on both sides of a modal agree: what follows it, and what leads to it."""
-    if (pair.old[old[2] - 1 : old[2]] == "也") != (pair.new[new[2] - 1 : new[2]] == "也"):
+    if (pair.old[old.start - 1 : old.start] == "也") != (pair.new[new.start - 1 : new.start] == "也"):
         return False  # 也可以 opens another way beside the first
-    follows = _common(pair.old[old[3] : old[3] + 8], pair.new[new[3] : new[3] + 8])
-    leads = _common(pair.old[max(0, old[2] - 8) : old[2]][::-1], pair.new[max(0, new[2] - 8) : new[2]][::-1])
-    at_start = old[2] == new[2] == 0
+    follows = _common(pair.old[old.end : old.end + 8], pair.new[new.end : new.end + 8])
+    leads = _common(
+        pair.old[max(0, old.start - 8) : old.start][::-1], pair.new[max(0, new.start - 8) : new.start][::-1]
+    )
+    at_start = old.start == new.start == 0
     return (follows >= 2 and (leads >= 2 or at_start or follows >= 6)) or (leads >= 6 and follows >= 1)
 
 
@@ -193,18 +195,17 @@ def _direction(old: int, new: int) -> _Change | None:
     return "weakened" if new < old else "strengthened"
 
 
-def _alone(text: str, modal: tuple[str, int, int, int], other: str, *, gained: bool) -> Iterator[_Shift]:
+def _alone(text: str, modal: Modal, other: str, *, gained: bool) -> Iterator[_Shift]:
     """A modal word that only one side has, the words around it being the same: 给予 → 可给予, 转让 → 不得转让."""
-    word, strength, start, end = modal
-    behind = text[end : end + 2]
-    around = text[max(0, start - 3) : start] + text[end : end + 3]
-    softens = strength == 0 or word.startswith(("原则上", "一般"))
-    if not (softens or strength <= -2) or len(behind) < 2 or around not in other:
+    behind = text[modal.end : modal.end + 2]
+    around = text[max(0, modal.start - 3) : modal.start] + text[modal.end : modal.end + 3]
+    softens = modal.strength == 0 or modal.word.startswith(("原则上", "一般"))
+    if not (softens or modal.strength <= -2) or len(behind) < 2 or around not in other:
         return
     if any(around in text[at : at + len(around)] for at in (text.find(around),) if at != -1):
         return  # the bare form stands here too: which one changed cannot be told
     weaker = softens == gained
-    plain, marked = behind, word + behind
+    plain, marked = behind, modal.word + behind
     yield ("weakened" if weaker else "strengthened"), *((plain, marked) if gained else (marked, plain))
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from tracker.meaning.citations import find_citations
 from tracker.meaning.figures import find_figures
-from tracker.meaning.modality import find_modals
 from tracker.meaning.repeals import find_repeals
 from tracker.meaning.validity import find_validity
+from tracker.modals import find_modals
 from tracker.models import Clause, Version
 
 __all__ = [

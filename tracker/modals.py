@@ -1,9 +1,16 @@
-"""Words of duty, wish, permission and prohibition, where they stand and how strong they are."""
+"""Modal words: how strongly a sentence binds.
+
+-3  不得, 严禁, 禁止            3  必须, 须, 务必, 一律
+-2  不应, 不予, 原则上不得       2  应当, 应, 需, 确保
+-1  不宜                        1  鼓励, 支持, 引导, 力争, 原则上, 原则上应当
+                                0  可以, 可, 允许, 无需
+"""
 
 from __future__ import annotations
 
 import re
 
+from tracker.models import Modal
 from tracker.text import squeeze
 
 # Word → strength: a prohibition is -3, a duty 2 or 3, a wish 1, a permission 0. Short forms only where what stands
@@ -36,15 +43,15 @@ _MODAL = re.compile(
 _AS_A_RULE = re.compile(r"(?:原则上|一般|一般情况下)(?P<gap>[^。；;，,、]{0,12}?)$")
 
 
-def modal_words(text: str) -> tuple[tuple[str, int, int, int], ...]:
-    """Every modal word as (word, strength, start, end), in order of print; spans are of `text` as given.
+def find_modals(text: str) -> tuple[Modal, ...]:
+    """Every modal word of `text` (n characters), in order of print.
 
     原则上 and 一般 in front of a modal word join it and take one off its strength; 原则上 elsewhere stands alone (1).
 
-    >>> modal_words("原则上不得转让，应当备案")
-    (('原则上不得', -2, 0, 5), ('应当', 2, 8, 10))
+    >>> [(modal.word, modal.strength) for modal in find_modals("原则上不得转让，应当备案")]
+    [('原则上不得', -2), ('应当', 2)]
     """
-    found: list[tuple[str, int, int, int]] = []
+    found: list[Modal] = []
     joined: set[int] = set()
     softened = "原则上" in text or "一般" in text
     for match in _MODAL.finditer(text):
@@ -56,6 +63,7 @@ def modal_words(text: str) -> tuple[tuple[str, int, int, int], ...]:
             start, word = rule.start(), squeeze(text[rule.start() : match.end()])
             strength -= (strength > 0) - (strength < 0)
             joined.add(rule.start())
-        found.append((word, strength, start, match.end()))
-    found += [(m[0], 1, m.start(), m.end()) for m in re.finditer("原则上", text) if m.start() not in joined]
-    return tuple(sorted(found, key=lambda modal: modal[2]))
+        found.append(Modal(word=word, strength=strength, start=start, end=match.end()))
+    alone = (match for match in re.finditer("原则上", text) if match.start() not in joined)
+    found += [Modal(word=match[0], strength=1, start=match.start(), end=match.end()) for match in alone]
+    return tuple(sorted(found, key=lambda modal: modal.start))
