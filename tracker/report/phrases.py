@@ -73,8 +73,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "period.累计": ("累计", "cumulative"),
     "period.一次性": ("一次性", "one-off"),
     "period.none": ("未写明期间", "no period named"),
-    # stages of a document
-    # states of documents and sources
+    # states and stages of documents, states of sources
     "state.in_force": ("有效", "in force"),
     "state.draft": ("征求意见", "draft"),
     "state.not_yet": ("尚未施行", "not yet in force"),
@@ -215,7 +214,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Every line leads back to the document number, clause, address and stored page.",
     ),
     # inspection
-    "inspect.title": ("读取结果", "What was read"),
     "inspect.documents": ("{n} 件文件", "[{n} document|{n} documents]"),
     "inspect.clauses": ("{n} 条", "[{n} clause|{n} clauses]"),
     "inspect.figures": ("{n} 个数字", "[{n} figure|{n} figures]"),
