@@ -212,7 +212,7 @@ def test_the_sentences_are_found():
         "the PDF is locked with a password",
         "a list of 1,234 rows with dates, no policy text",
         "text of deleted revisions is left out",
-        f"1,234 of 1,234 addresses: {SITE}: the reply is empty",
+        f"1,234 of 1,234 addresses failed: {SITE}: the reply is empty",
         f"{SITE}: its attachment: {SITE}: the file is empty",
     ):
         assert said in SENTENCES
@@ -252,7 +252,7 @@ def test_a_row_has_the_same_fields_on_both_sides(english, chinese):
         (f"{SITE}: the reply is empty", f"{SITE}: 答复是空的"),
         ("示例办法：试行: the page has no text", "示例办法：试行：网页没有文字"),
         (
-            f"2 of 7 addresses: {SITE}: its attachment: {SITE}: the PDF is locked with a password",
+            f"2 of 7 addresses failed: {SITE}: its attachment: {SITE}: the PDF is locked with a password",
             f"7 个网址中有 2 个出错：{SITE}: 其附件：{SITE}: PDF 文件加了密码",
         ),
         (
@@ -290,12 +290,12 @@ def test_an_unknown_reason_is_never_lost(text):
 
     assert reason_words(unknown, "zh") == unknown
     assert reason_words(text, "en") == text
-    assert unknown in reason_words(f"3 of 4 addresses: {unknown}", "zh")
+    assert unknown in reason_words(f"3 of 4 addresses failed: {unknown}", "zh")
 
 
 # ── in reports ───────────────────────────────────────────────────────────────────────────────────
 
-REASON = f"2 of 3 addresses: {SITE}: the page is gone (status 404)"
+REASON = f"2 of 3 addresses failed: {SITE}: the page is gone (status 404)"
 SAID = f"3 个网址中有 2 个出错：{SITE}: 网页已不存在（状态码 404）"
 
 

@@ -6,7 +6,7 @@ What the table does not know is printed as it is: a reason is never lost.
 
 >>> reason_words("https://jxj.example/1.html: the page is gone (status 404)", "zh")
 'https://jxj.example/1.html: 网页已不存在（状态码 404）'
->>> reason_words("3 of 9 addresses: what nobody has said before", "zh")
+>>> reason_words("3 of 9 addresses failed: what nobody has said before", "zh")
 '9 个网址中有 3 个出错：what nobody has said before'
 """
 
@@ -57,7 +57,7 @@ THINGS: tuple[Row, ...] = (
 # In the order they are tried: an exact sentence before one with a field in its place. [s] may be missing
 REASONS: tuple[Row, ...] = (
     # several addresses, attachments
-    ("{n} of {m} addresses: {reason}", "{m} 个网址中有 {n} 个出错：{reason}"),
+    ("{n} of {m} addresses failed: {reason}", "{m} 个网址中有 {n} 个出错：{reason}"),
     ("its attachment: {reason}", "其附件：{reason}"),
     ("no reply", "没有答复"),
     (
@@ -380,7 +380,7 @@ def reason_words(text: str, lang: Lang) -> str:
     """A stored reason in the reader's language; English, and a reason nobody has put into Chinese, as it is.
 
     Args:
-        text: As a stage said it: "https://…: the reply is empty". May hold other reasons: "2 of 5 addresses: …".
+        text: As a stage said it: "https://…: the reply is empty". May hold other reasons: "2 of 5 addresses failed: …".
 
         lang: The reader's.
     """

@@ -114,7 +114,7 @@ def _reason(standing: Standing) -> str:
     """The first problem, and of how many addresses it is one."""
     failed = len(standing.problems)
     first = str(standing.problems[0][1])
-    return first if failed == 1 and not standing.good else f"{failed} of {failed + standing.good} addresses: {first}"
+    return first if failed == 1 and not standing.good else f"{failed} of {failed + standing.good} addresses failed: {first}"
 
 
 def _health_event(before: SourceHealth | None, health: SourceHealth, now: dt.datetime) -> Event | None:
