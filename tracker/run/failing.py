@@ -112,9 +112,10 @@ def settle_health(night: Night, source: Source, before: SourceHealth | None, sta
 
 def _reason(standing: Standing) -> str:
     """The first problem, and of how many addresses it is one."""
-    failed = len(standing.problems)
-    first = str(standing.problems[0][1])
-    return first if failed == 1 and not standing.good else f"{failed} of {failed + standing.good} addresses failed: {first}"
+    failed, first = len(standing.problems), str(standing.problems[0][1])
+    if failed == 1 and not standing.good:
+        return first
+    return f"{failed} of {failed + standing.good} addresses failed: {first}"
 
 
 def _health_event(before: SourceHealth | None, health: SourceHealth, now: dt.datetime) -> Event | None:
