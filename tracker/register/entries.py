@@ -63,8 +63,8 @@ def entry_of(identity: str, versions: Sequence[Version], at: dt.date | None = No
     standing = standing_version(versions, at)
     numbers = {doc_number_key(version.doc_number): version.doc_number for version in versions if version.doc_number}
     earlier = list(versions)[: next(index for index, version in enumerate(versions) if version is standing)]
-    former = {doc_number_key(version.doc_number) for version in earlier if version.stage != "draft"}
-    former -= {doc_number_key(standing.doc_number)} if standing.doc_number else former
+    replaced = {doc_number_key(version.doc_number) for version in earlier if version.stage != "draft"}
+    former = replaced - {doc_number_key(standing.doc_number)} if standing.doc_number else set()
     return RegisterEntry(
         id=identity,
         title=standing.title,
